@@ -1,0 +1,26 @@
+# Two commands: make run, make test.   PYTHON=python3.12 and PORT=8001 are heeded.
+PYTHON ?= python3
+# djlint's: line breaks after headings; a type for buttons that all submit; and three that misread [[ ]].
+NOT_OURS := H015,H043,H012,H053,T041
+.DEFAULT_GOAL := run
+.PHONY: run test check bench
+
+run:    ## start the server on http://127.0.0.1:8000, with everything it needs
+	@$(PYTHON) -I triage/cli/prepare.py pdf content
+	@.venv/bin/python -m triage.cli.run
+
+test:   ## everything: both databases, a real browser
+	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check
+	@.venv/bin/python -m triage.cli.machine
+	@.venv/bin/pytest -q -n auto --dist worksteal
+
+check:  ## style, types, templates, clinical content
+	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check
+	.venv/bin/ruff check .
+	.venv/bin/mypy triage/questionnaire triage/rules triage/fhir triage/library.py
+	.venv/bin/djlint --lint --quiet --profile jinja --ignore $(NOT_OURS) templates
+	.venv/bin/flask content check
+
+bench:  ## how fast, beside a floor and a peer
+	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check bench
+	.venv/bin/python -m tests.bench

@@ -1,0 +1,31 @@
+"""Every setting, with its default or an example. `make run` writes config.py; this page explains it.
+
+Each may be given in the environment instead, as BACKSTORY_<NAME>; the environment wins.
+To make a key or a secret: python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"
+"""
+# ruff: noqa: S105 - the values are examples, and too short to be accepted.
+
+# --- keys: fresh for every installation, never shared ------------------------------------------------
+SECRET_KEY = "at least 32 characters"     # signs cookies; a new one signs everybody out
+PASSWORD_SALT = "at least 32 characters"  # a new one makes every password useless
+TOTP_SECRET = "at least 32 characters"    # guards the second step of signing in
+ENCRYPTION_KEYS = {"k1": "32 bytes in base64"}   # in the environment: k1:base64,k2:base64
+ACTIVE_KEY = "k1"                         # seals new records; the other keys stay, to read old ones
+LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
+
+# --- where things are ---------------------------------------------------------------------------------
+# DATABASE_URL = "postgresql+psycopg://backstory@localhost/backstory"   # default: SQLite in this folder
+# QUESTIONNAIRES_DIR = "questionnaires"
+# DEFAULT_CONDITION = "post-laminectomy"
+# BASE_URL = "https://intake.example.org"   # where people reach this server; default http://127.0.0.1:PORT
+# TIMEZONE = "America/Chicago"
+# PROXIES = 0                               # how many proxies in front add X-Forwarded-For and -Proto
+# DEMO = False                              # True: `make run` fills an empty database with a demonstration
+
+# --- alerts by e-mail: without SMTP_HOST they wait, and the staff's pages show that they wait ---------
+# SMTP_HOST = "smtp.example.org"
+# SMTP_PORT = 587
+# SMTP_TLS = "starttls"                     # "starttls", "tls" or "none"
+# SMTP_USER = ""
+# SMTP_PASSWORD = ""
+# MAIL_FROM = "intake@example.org"
