@@ -1,0 +1,1 @@
+"""What is asked: items, answers, conditions and the path through them. Standard library only."""
