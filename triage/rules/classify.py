@@ -1,0 +1,100 @@
+"""Classifies the answers, region by region, and collects every reason against "likely"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from triage.rules.facts import Facts
+from triage.rules.leaves import evaluate
+from triage.rules.model import UNKNOWN_REGION, ClassificationRules, ClassReasonRule, Condition, Match
+from triage.rules.program import TRUE, UNKNOWN, Program, compile_program
+from triage.rules.result import Classification, ClassReason, RegionClass
+from triage.rules.rows import COUNTED, match_truth, rows_of
+
+BEST_FIRST = (Classification.LIKELY, Classification.POSSIBLE, Classification.UNLIKELY)
+SEVERAL = "several"
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The classification of all answers: the best region's, every region's, and notes."""
+
+    classification: Classification
+    region: str
+    regions: tuple[RegionClass, ...]
+    reasons: tuple[ClassReason, ...]
+    notes: tuple[str, ...]
+
+
+class Classifier:
+    """The classification of a rule set, compiled once."""
+
+    def __init__(self, rules: ClassificationRules, conditions: Mapping[str, Condition]) -> None:
+        """`conditions`: every rule's condition by its id, for reasons that refer to rules."""
+        self.rules = rules
+        roots = [gate.when for gate in rules.gates] + [note.when for note in rules.notes]
+        roots += [when for reason in rules.reasons for when in reason.when.values()]
+        self.program: Program = compile_program(roots, conditions)
+
+    def classify(self, facts: Facts) -> Classified:
+        """Run the gates; if none holds, judge each operated region and take the best."""
+        _, acting = evaluate(self.program.leaves, facts)
+        values = self.program.run(acting)
+        index = self.program.index
+        for gate in self.rules.gates:
+            if values[index[gate.when]] == TRUE:
+                reason = ClassReason(gate.id, gate.says, False, gate.cites)
+                return Classified(gate.result, "", (), (reason,), ())
+        regions = tuple(_judge_region(region, self.rules, self.program, values, facts)
+                        for region in _operated(self.rules, facts))
+        notes = tuple(note.says for note in self.rules.notes if values[index[note.when]] == TRUE)
+        return _best(regions, notes)
+
+
+UNCLASSIFIED = Classified(Classification.NOT_APPLICABLE, "", (), (), ())
+
+
+def _operated(rules: ClassificationRules, facts: Facts) -> list[str]:
+    """Give the regions of the counted rows, in the order of the rule set, the unknown one last."""
+    found = {region for row in rows_of(facts, rules.rows)
+             if row.present == TRUE and row.row_class in COUNTED for region in row.regions}
+    return [region for region in (*rules.regions, UNKNOWN_REGION) if region in found]
+
+
+def _judge_region(region: str, rules: ClassificationRules, program: Program, values: Sequence[int],
+                  facts: Facts) -> RegionClass:
+    reasons: list[ClassReason] = []
+    result = Classification.LIKELY
+    for rule in rules.reasons:
+        value = values[program.index[rule.when[region]]]
+        if value == TRUE or (value == UNKNOWN and rule.counts_unknown):
+            reasons.append(ClassReason(rule.id, rule.says, value == UNKNOWN, rule.cites))
+            result = _lower(result, rule, value)
+    return RegionClass(region, result, _course(rules, facts), tuple(reasons), _match(region, facts))
+
+
+def _lower(result: Classification, rule: ClassReasonRule, value: int) -> Classification:
+    """Lower to where a reason leads; one that is not known leads no further than "possible"."""
+    leads_to = rule.leads_to if value == TRUE else Classification.POSSIBLE
+    return max(result, leads_to, key=BEST_FIRST.index)
+
+
+def _course(rules: ClassificationRules, facts: Facts) -> str:
+    codes = facts.answer(rules.course_question).codes
+    return next((course for code, course in rules.courses.items() if code in codes), "")
+
+
+def _match(region: str, facts: Facts) -> str:
+    """Give the site match as a word, "unknown" while answers leave it open."""
+    return next((level for level in ("strong", "weak", "none")
+                 if match_truth(Match(region, level), facts) == TRUE), "unknown")
+
+
+def _best(regions: tuple[RegionClass, ...], notes: tuple[str, ...]) -> Classified:
+    """Take the best region; where several are best, say so."""
+    if not regions:
+        return Classified(Classification.POSSIBLE, UNKNOWN_REGION, (), (), notes)
+    result = min((one.classification for one in regions), key=BEST_FIRST.index)
+    best = [one for one in regions if one.classification is result]
+    region = best[0].region if len(best) == 1 else SEVERAL
+    reasons = tuple(dict.fromkeys(reason for one in best for reason in one.reasons))
+    return Classified(result, region, regions, reasons, notes)

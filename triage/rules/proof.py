@@ -1,0 +1,106 @@
+"""Why a condition holds: a minimal set of answers that forces it, read off the stored node values."""
+
+from collections.abc import Iterator, Sequence
+
+from triage.rules.facts import Facts
+from triage.rules.leaves import Key, support, waits_for
+from triage.rules.model import All, Any, AtLeast, Condition, Leaf, Not
+from triage.rules.program import FALSE, TRUE, UNKNOWN, Program
+
+
+class Proof:
+    """Explains the nodes of one evaluation: `leaf_values` are what went in, `values` all that came out."""
+
+    def __init__(self, program: Program, values: Sequence[int], facts: Facts) -> None:
+        """Keep what is needed; nothing is computed until asked."""
+        self.program = program
+        self.values = values
+        self.facts = facts
+        self._support: dict[int, frozenset[Key]] = {}
+
+    def because(self, node: int) -> frozenset[Key]:
+        """Give a minimal set of answers under which the node keeps its value: drop one, and it is open."""
+        wanted = self.values[node]
+        keys = sorted(self._forced(node), key=self._place)
+        for key in list(keys):
+            fewer = [other for other in keys if other != key]
+            if self._under(frozenset(fewer), node) == wanted:
+                keys = fewer
+        return frozenset(keys)
+
+    def waits_for(self, node: int) -> tuple[str, ...]:
+        """Give the questions that an open node waits for, in the order of asking."""
+        found = {question for leaf in self._open_leaves(node) for question in waits_for(leaf, self.facts)}
+        return tuple(sorted(found, key=self._order))
+
+    def ordered(self, keys: frozenset[Key]) -> list[Key]:
+        """Give keys in the order of asking."""
+        return sorted(keys, key=self._place)
+
+    def _order(self, question: str) -> int:
+        return self._positions[question]
+
+    @property
+    def _positions(self) -> dict[str, int]:
+        known = self.facts.memo.get("positions")
+        if known is None:
+            known = {link_id: place for place, link_id in enumerate(self.facts.questionnaire.by_id)}
+            self.facts.memo["positions"] = known
+        assert isinstance(known, dict)
+        return known
+
+    def _place(self, key: Key) -> tuple[int, int]:
+        return self._positions[key[0]], -1 if key[1] is None else key[1]
+
+    def _supports(self, leaf: int) -> frozenset[Key]:
+        if leaf not in self._support:
+            self._support[leaf] = support(self.program.leaves[leaf], self.facts)
+        return self._support[leaf]
+
+    def _forced(self, node: int) -> frozenset[Key]:
+        """Give answers that force the node's value, taking the smallest branch where one is enough."""
+        if node < len(self.program.leaves):
+            return self._supports(node)
+        parts = self.program.children[node]
+        wanted, count = _needed(self.program.nodes[node], self.values[node], self._values(parts))
+        forced = [self._forced(part) for part in parts if self.values[part] == wanted]
+        chosen = forced if count is None else sorted(forced, key=len)[:count]
+        return frozenset().union(*chosen)
+
+    def _values(self, nodes: Sequence[int]) -> list[int]:
+        return [self.values[node] for node in nodes]
+
+    def _under(self, keys: frozenset[Key], node: int) -> int:
+        """Evaluate the node with every leaf open that rests on an answer outside `keys`."""
+        vector = list(self.values[: len(self.program.leaves)])
+        for leaf in self.program.leaves_below[node]:
+            if not self._supports(leaf) <= keys:
+                vector[leaf] = UNKNOWN
+        return self.program.run(vector)[node]
+
+    def _open_leaves(self, node: int) -> Iterator[Leaf]:
+        if self.values[node] != UNKNOWN:
+            return
+        if node < len(self.program.leaves):
+            yield self.program.leaves[node]
+            return
+        for part in self.program.children[node]:
+            yield from self._open_leaves(part)
+
+
+# What a group's value rests on: the value its parts must have, and how many of them (None: all).
+Needed = tuple[int, int | None]
+
+
+def _needed(group: Condition, value: int, parts: Sequence[int]) -> Needed:
+    match group:
+        case All():
+            return (TRUE, None) if value == TRUE else (FALSE, 1)
+        case Any():
+            return (TRUE, 1) if value == TRUE else (FALSE, None)
+        case Not():
+            return (FALSE, None) if value == TRUE else (TRUE, 1)
+        case AtLeast(count, _):
+            return (TRUE, count) if value == TRUE else (FALSE, len(parts) - count + 1)
+        case _:
+            return parts[0], None
