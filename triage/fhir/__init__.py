@@ -1,0 +1,1 @@
+"""FHIR R4 in and out: the only place that spells its element names. No framework, no I/O."""

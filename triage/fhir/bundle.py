@@ -1,0 +1,53 @@
+"""One case as an FHIR R4 Bundle that refers to nothing outside itself."""
+
+from typing import Any
+
+from triage.fhir.assessment import assessment
+from triage.fhir.case_facts import CaseFacts, OriginFacts, PatientFacts, ReviewFacts, VisitFacts
+from triage.fhir.names import ACT_REASONS, CASES
+from triage.fhir.people import instant, patient, program, visit
+from triage.fhir.provenance import helper, provenance
+from triage.fhir.references import (
+    ASSESSMENT,
+    PATIENT,
+    PROGRAM,
+    PROVENANCE,
+    RESPONSE,
+    VISIT,
+    address,
+    reference,
+    resource_id,
+)
+from triage.fhir.response import write_response
+
+__all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "ReviewFacts", "VisitFacts", "case_bundle"]
+
+
+def case_bundle(case: CaseFacts) -> dict[str, Any]:
+    """Give the Bundle of type collection, of plain JSON values: the same case gives the same bundle."""
+    resources = {PATIENT: patient(case), VISIT: visit(case), RESPONSE: _response(case),
+                 ASSESSMENT: assessment(case), PROGRAM: program(case), PROVENANCE: provenance(case)}
+    return {
+        "resourceType": "Bundle", "id": str(resource_id(case, "Bundle")),
+        **({"meta": {"tag": [{"system": ACT_REASONS, "code": "HTEST", "display": "test health data"}]}}
+           if case.demo else {}),
+        "identifier": {"system": CASES, "value": case.id.urn},
+        "type": "collection", "timestamp": instant(case.evaluated_at),
+        "entry": [_entry(case, kind, resource) for kind, resource in resources.items()],
+    }
+
+
+def _response(case: CaseFacts) -> dict[str, Any]:
+    themselves = case.origin.answered_by == "self"
+    return write_response(
+        case.questionnaire, case.answers, today=case.today,
+        status="completed" if case.finished else "in-progress",
+        authored=case.origin.submitted_at or case.origin.saved_at,
+        subject=reference(case, PATIENT), encounter=reference(case, VISIT),
+        author=reference(case, PATIENT if themselves else PROGRAM),
+        source=reference(case, PATIENT) if themselves else {"display": helper(case.origin)})
+
+
+def _entry(case: CaseFacts, kind: str, resource: dict[str, Any]) -> dict[str, Any]:
+    return {"fullUrl": address(case, kind),
+            "resource": {"resourceType": kind, "id": str(resource_id(case, kind)), **resource}}

@@ -1,0 +1,88 @@
+"""What a bundle is made of: plain values, filled in by whoever holds the case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.model import Questionnaire
+from triage.rules.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFacts:
+    """Who the answers are about. `sex` is male, female, other or unknown; "" leaves a fact out."""
+
+    id: UUID
+    family: str
+    given: str
+    birth_date: date | None = None
+    sex: str = "unknown"
+    record_number: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """The visit that the answers are for. Clinician and location are names."""
+
+    id: UUID
+    starts_at: datetime
+    clinician: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFacts:
+    """How the answers came about. Times are UTC-aware.
+
+    channel: home, phone, kiosk, assisted or paper. answered_by: self, carer, staff or interpreter.
+    """
+
+    channel: str
+    answered_by: str
+    started_at: datetime
+    saved_at: datetime
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """One clinician's decision about the case."""
+
+    by: str
+    at: datetime
+    urgency: str
+    reason: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case. `questionnaire` and `answers` are as shown, in the patient's language.
+
+    `today`: the day of answering. `content_hash`: what the form and the rules are pinned by.
+    `sources`: number of a cited fact → its citation.
+    """
+
+    id: UUID
+    patient: PatientFacts
+    visit: VisitFacts
+    origin: OriginFacts
+    questionnaire: Questionnaire
+    answers: AnswerSet
+    result: Result
+    today: date
+    evaluated_at: datetime
+    content_hash: str
+    sources: Mapping[str, str] = field(default_factory=dict)
+    reviews: tuple[ReviewFacts, ...] = ()
+    demo: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the answers were submitted."""
+        return self.origin.submitted_at is not None
