@@ -1,0 +1,1 @@
+"""What is kept: the database, its tables, their encryption, and one file of queries per noun."""

@@ -1,0 +1,130 @@
+"""Members of staff: their accounts, roles and sites, in the shape that Flask-Security expects."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask_security import AsaList, RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, Select, String, Table, Text, func, select
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from triage.store.tables.base import Base, key
+from triage.store.tables.clinic import Location
+from triage.store.upsert import InsertOnce
+
+account_roles = Table(
+    "account_roles", Base.metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("role_id", ForeignKey("role.id"), primary_key=True),
+)
+account_locations = Table(
+    "account_locations", Base.metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("location_id", ForeignKey("location.id"), primary_key=True),
+)
+
+
+class Codes(AsaList):
+    """A list of recovery codes in one column: Flask-Security's type, with statements kept compiled."""
+
+    cache_ok = True
+
+
+class Role(Base, RoleMixin):
+    """One role that staff may have: front_desk, clinician or administrator."""
+
+    __tablename__ = "role"
+
+    id: Mapped[UUID] = key()  # type: ignore[assignment]  # Flask-Security's own models count, ours do not
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str] = mapped_column(String(255), default="")
+
+
+class Account(Base, UserMixin):
+    """One member of staff who can sign in. `fs_uniquifier` changes when all sessions must end.
+
+    `failed_tries` and `locked_until` are the lock-out that Flask-Security does not have.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[UUID] = key()  # type: ignore[assignment]  # Flask-Security's own models count, ours do not
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    us_totp_secrets: Mapped[str | None] = mapped_column(Text)
+    us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Codes()))
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    # Joined at once: templates and permission checks read them on every staff page.
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin's
+        secondary=account_roles, lazy="selectin", order_by=Role.name)
+    locations: Mapped[list[Location]] = relationship(secondary=account_locations, lazy="selectin",
+                                                     order_by=Location.name)
+
+
+_insert_role = InsertOnce(Role, "name")
+
+
+def clinician_emails(session: Session, location_id: UUID) -> list[str]:
+    """Give the addresses of the clinicians who work at a site."""
+    return [account.email for account in clinicians_of(session, location_id)]
+
+
+def clinicians_of(session: Session, location_id: UUID) -> Sequence[Account]:
+    """Give the clinicians who work at a site, by name."""
+    return session.scalars(_clinicians(location_id).order_by(Account.name, Account.id)).all()
+
+
+def locations_among(session: Session, ids: Collection[UUID]) -> Sequence[Location]:
+    """Give the sites with these ids that are in use, by name."""
+    return session.scalars(select(Location).where(Location.id.in_(ids), Location.active)
+                           .order_by(Location.name)).all()
+
+
+def _clinicians(location_id: UUID) -> Select[Account]:
+    return select(Account).where(Account.active, Account.roles.any(Role.name == "clinician"),
+                                 Account.locations.any(Location.id == location_id))
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has an account yet."""
+    return session.scalar(select(Account.id).limit(1)) is None
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """Find the account with an address, however it is capitalised; held until the transaction ends."""
+    same = func.lower(Account.email) == email.strip().lower()
+    return session.scalar(select(Account).where(same).with_for_update())
+
+
+def by_uniquifier(session: Session, uniquifier: str) -> Account | None:
+    """Find the account that a signed-in session names; none once its sessions were ended."""
+    return session.scalar(select(Account).where(Account.fs_uniquifier == uniquifier))
+
+
+def all_accounts(session: Session) -> Sequence[Account]:
+    """Give every account, by name."""
+    return session.scalars(select(Account).order_by(Account.name, Account.id)).all()
+
+
+def roles_named(session: Session, names: Collection[str]) -> list[Role]:
+    """Give the roles with these names, making those that were never given before."""
+    for name in sorted(names):
+        _insert_role(session, {"id": uuid4(), "name": name, "description": ""})
+    return list(session.scalars(select(Role).where(Role.name.in_(names)).order_by(Role.name)))
+
+
+def active_with_role(session: Session, name: str) -> Sequence[Account]:
+    """Give the accounts in use that have a role, held until the transaction ends."""
+    statement = select(Account).where(Account.active, Account.roles.any(Role.name == name))
+    return session.scalars(statement.order_by(Account.id).with_for_update()).all()

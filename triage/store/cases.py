@@ -1,0 +1,93 @@
+"""Queries on cases: the review queue, one case whole, results and reviews."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, Uuid, func, literal, literal_column, select, tuple_
+from sqlalchemy.orm import Session
+
+from triage.store.accounts import Account
+from triage.store.tables.base import UtcTime
+from triage.store.tables.case import Case, Result, Review
+from triage.store.tables.clinic import Location
+from triage.store.tables.intake import Intake
+from triage.store.tables.visit import Patient, Visit
+from triage.store.upsert import InsertOnce
+
+add_result = InsertOnce(Result, "intake_id", "hash")
+add_review = InsertOnce(Review, "case_id", "key")
+
+WHOLE = (
+    select(Case, Intake, Visit, Patient, Location, Account.name.label("clinician"))
+    .join(Intake, Case.intake_id == Intake.id)
+    .join(Visit, Case.visit_id == Visit.id)
+    .join(Patient, Visit.patient_id == Patient.id)
+    .join(Location, Case.location_id == Location.id)
+    .outerjoin(Account, Visit.clinician_id == Account.id)
+)
+# Written out, not bound: only then do the databases see that the partial index fits.
+WAITING = Case.state != literal_column("'signed'")
+
+
+def get(session: Session, case_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    """Give one case with its form, visit, patient, site and clinician's name, as of one moment."""
+    return session.execute(WHOLE.where(Case.id == case_id)).one_or_none()
+
+
+def lock(session: Session, case_id: UUID) -> Case | None:
+    """Give one case, held until the transaction ends."""
+    return session.scalar(select(Case).where(Case.id == case_id).with_for_update())
+
+
+def of_intake(session: Session, intake_id: UUID) -> Case | None:
+    """Give the case of a form, held until the transaction ends."""
+    return session.scalar(select(Case).where(Case.intake_id == intake_id).with_for_update())
+
+
+def waiting(session: Session, locations: Collection[UUID], *, rank: int | None,
+            after: tuple[int, datetime, UUID] | None, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give waiting cases, most urgent first, then by due time; past `after` (rank, due_at, id)."""
+    statement = WHOLE.where(WAITING, Case.location_id.in_(locations))
+    if rank is not None:
+        statement = statement.where(Case.rank == rank)
+    if after is not None:
+        place = tuple_(literal(after[0]), literal(after[1], UtcTime), literal(after[2], Uuid))
+        statement = statement.where(tuple_(Case.rank, Case.due_at, Case.id) > place)
+    return session.execute(statement.order_by(Case.rank, Case.due_at, Case.id).limit(limit)).all()
+
+
+def count_waiting(session: Session, locations: Collection[UUID], cap: int, *, rank: int | None = None,
+                  unfinished: bool = False) -> int:
+    """Count waiting cases, but never look at more than `cap`."""
+    found: Select[Any] = select(Case.id).where(WAITING, Case.location_id.in_(locations))
+    if rank is not None:
+        found = found.where(Case.rank == rank)
+    if unfinished:
+        found = found.where(Case.finished.is_(False))
+    return session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
+
+
+def result_of(session: Session, intake_id: UUID, hash_: str) -> Result:
+    """Give one evaluation of a form."""
+    statement = select(Result).where(Result.intake_id == intake_id, Result.hash == hash_)
+    return session.execute(statement).scalar_one()
+
+
+def final_result(session: Session, intake_id: UUID) -> Result:
+    """Give the evaluation that a form's case stands on."""
+    stands = (Case.intake_id == Result.intake_id) & (Case.result_hash == Result.hash)
+    statement = select(Result).join(Case, stands)
+    return session.execute(statement.where(Result.intake_id == intake_id)).scalar_one()
+
+
+def reviews_of(session: Session, case_id: UUID) -> Sequence[Row[Review, str]]:
+    """Give what clinicians did about a case with their names, oldest first."""
+    statement = select(Review, Account.name).join(Account, Review.account_id == Account.id)
+    return session.execute(statement.where(Review.case_id == case_id).order_by(Review.at, Review.id)).all()
+
+
+def review_by_key(session: Session, case_id: UUID, key: str) -> Review | None:
+    """Find the review that was kept under a form's key."""
+    return session.scalar(select(Review).where(Review.case_id == case_id, Review.key == key))

@@ -1,0 +1,111 @@
+"""Taking the demonstration clinic out again: every row that hangs on it, and no other."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, delete, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from triage.store.accounts import Account, account_locations, account_roles
+from triage.store.tables.case import Case, Result, Review
+from triage.store.tables.clinic import Location
+from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.trail import Audit, Outbox
+from triage.store.tables.visit import Invite, Patient, Visit
+
+AT_ONCE = 500           # values in one statement; both databases take many more
+READ_QUEUE = "queue:"   # as the audit trail names the queue, which is no row
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids of what is there. The names are the kinds that the audit trail names objects by."""
+
+    location: tuple[UUID, ...]
+    account: tuple[UUID, ...]
+    patient: tuple[UUID, ...]
+    visit: tuple[UUID, ...]
+    invite: tuple[UUID, ...]
+    intake: tuple[UUID, ...]
+    case: tuple[UUID, ...]
+    session: tuple[UUID, ...]
+
+    @property
+    def objects(self) -> list[str]:
+        """All of it, as the audit trail names objects."""
+        return [f"{field.name}:{id_}" for field in fields(self) for id_ in getattr(self, field.name)]
+
+
+def is_present(session: Session) -> bool:
+    """Say whether any of it is in the database."""
+    return bool(session.scalar(select(exists().where(Location.demo))))
+
+
+def find(session: Session) -> Found:
+    """Look up what hangs on the demonstration's sites, accounts and patients."""
+    location = _ids(session, Location.id, Location.demo)
+    visit = _ids(session, Visit.id, Visit.location_id.in_(location))
+    intake = _ids_in(session, Intake.id, Intake.visit_id, visit)
+    return Found(
+        location=location, visit=visit, intake=intake,
+        account=_ids(session, Account.id, Account.demo), patient=_ids(session, Patient.id, Patient.demo),
+        invite=_ids_in(session, Invite.id, Invite.visit_id, visit),
+        case=_ids_in(session, Case.id, Case.intake_id, intake),
+        session=_ids_in(session, PatientSession.id, PatientSession.intake_id, intake))
+
+
+def remove(session: Session, found: Found) -> None:
+    """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
+    for column, ids in ((Outbox.location_id, found.location), (Review.case_id, found.case),
+                        (Case.id, found.case), (Result.intake_id, found.intake),
+                        (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
+                        (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit)):
+        _delete(session, column, ids)
+    _delete(session, Audit.object, found.objects)
+    session.execute(delete(Audit).where(Audit.object == READ_QUEUE,
+                                        Audit.actor_id.in_([str(id_) for id_ in found.account])))
+    _remove_patients(session, found)
+    _remove_accounts(session, found)
+    _delete(session, account_locations.c.location_id, found.location)
+    _delete(session, Location.id, found.location)
+
+
+def _remove_patients(session: Session, found: Found) -> None:
+    """Remove patients, but not those who also have a visit at a real site: they are real by now."""
+    expected = set(_ids_in(session, Visit.patient_id, Visit.patient_id, found.patient))
+    _delete(session, Patient.id, [id_ for id_ in found.patient if id_ not in expected])
+    session.execute(update(Patient).where(Patient.demo).values(demo=False))
+
+
+def _remove_accounts(session: Session, found: Found) -> None:
+    """Remove accounts. One that a real record names stays to be named, and can sign in no more."""
+    named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
+             *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account)}
+    gone = [id_ for id_ in found.account if id_ not in named]
+    for column in (account_roles.c.account_id, account_locations.c.account_id):
+        _delete(session, column, found.account)
+    _delete(session, Account.id, gone)
+    session.execute(update(Account).where(Account.demo).values(demo=False, active=False, password=None))
+
+
+def _ids(session: Session, column: InstrumentedAttribute[UUID],
+         where: ColumnElement[bool] | InstrumentedAttribute[bool]) -> tuple[UUID, ...]:
+    return tuple(session.scalars(select(column).where(where).order_by(column)))
+
+
+def _ids_in(session: Session, column: InstrumentedAttribute[Any], among: InstrumentedAttribute[Any],
+            ids: Collection[UUID]) -> tuple[UUID, ...]:
+    return tuple(found for some in _portions(ids) for found in _ids(session, column, among.in_(some)))
+
+
+def _delete(session: Session, column: Any, values: Collection[Any]) -> None:
+    table = column.table if isinstance(column.table, Table) else column.class_.__table__
+    for some in _portions(values):
+        session.execute(delete(table).where(column.in_(some)))
+
+
+def _portions(values: Collection[Any]) -> list[list[Any]]:
+    every = list(values)
+    return [every[start:start + AT_ONCE] for start in range(0, len(every), AT_ONCE)]

@@ -1,0 +1,87 @@
+"""Queries on forms being filled in. The statements of the two hot paths are built once, at import."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from triage.store.accounts import Account
+from triage.store.tables.base import table_of
+from triage.store.tables.clinic import Location
+from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.visit import Invite, Patient, Visit
+from triage.store.upsert import InsertOnce
+
+# A form with its session, visit, patient and site, labelled as below.
+ViewRow = Row[*tuple[Any, ...]]
+
+# One statement for all that a page needs: one look into the database for each page shown.
+VIEW = (
+    select(
+        Intake.id, Intake.definition_hash, Intake.status, Intake.language, Intake.revision,
+        Intake.document, Intake.saved_at, Intake.submitted_at, Intake.receipt,
+        PatientSession.id.label("session_id"), PatientSession.channel, PatientSession.expires_at,
+        PatientSession.ended_at, Invite.revoked_at,
+        Visit.id.label("visit_id"), Visit.starts_at, Visit.condition,
+        Visit.language.label("visit_language"), Account.name.label("clinician"),
+        Patient.id.label("patient_id"), Patient.identity,
+        Location.id.label("location_id"), Location.name.label("location_name"), Location.timezone,
+        Location.phone, Location.demo,
+    )
+    .join_from(PatientSession, Intake, PatientSession.intake_id == Intake.id)
+    .join(Invite, PatientSession.invite_id == Invite.id)
+    .join(Visit, Intake.visit_id == Visit.id)
+    .join(Location, Visit.location_id == Location.id)
+    .join(Patient, Visit.patient_id == Patient.id)
+    .outerjoin(Account, Visit.clinician_id == Account.id)
+)
+BY_TOKEN = VIEW.where(PatientSession.token_hash == bindparam("token_hash"))
+BY_SESSION = VIEW.where(PatientSession.id == bindparam("session_id"))
+
+_intake = table_of(Intake)
+CHANGE = update(_intake).where(_intake.c.id == bindparam("of_id"),
+                               _intake.c.revision == bindparam("of_revision"), _intake.c.status == "open")
+add_save = InsertOnce(IntakeSave, "intake_id", "key")
+
+
+def by_token(session: Session, token_hash: bytes) -> ViewRow | None:
+    """Give the form that a patient's cookie opens, with all that its pages show."""
+    return session.connection().execute(BY_TOKEN, {"token_hash": token_hash}).one_or_none()
+
+
+def by_session(session: Session, session_id: UUID) -> ViewRow:
+    """Give the same by the id of the patient's session."""
+    return session.connection().execute(BY_SESSION, {"session_id": session_id}).one()
+
+
+def change(session: Session, intake_id: UUID, revision: int, values: Mapping[str, Any]) -> bool:
+    """Change an open form made from `revision`; give whether it was still at it."""
+    result = session.connection().execute(
+        CHANGE, {"of_id": intake_id, "of_revision": revision, "revision": revision + 1, **values})
+    return result.rowcount == 1
+
+
+def newest_of_page(session: Session, intake_id: UUID, page: str) -> IntakeSave | None:
+    """Give the last save of one page."""
+    return session.scalar(select(IntakeSave).where(IntakeSave.intake_id == intake_id, IntakeSave.page == page)
+                          .order_by(IntakeSave.revision.desc()).limit(1))
+
+
+def latest_of_visit(session: Session, visit_id: UUID) -> Intake | None:
+    """Give the newest form of a visit."""
+    return session.scalar(select(Intake).where(Intake.visit_id == visit_id)
+                          .order_by(Intake.started_at.desc(), Intake.id).limit(1))
+
+
+def set_language(session: Session, intake_id: UUID, language: str) -> None:
+    """Show an open form in another language."""
+    session.execute(update(Intake).where(Intake.id == intake_id, Intake.status == "open")
+                    .values(language=language))
+
+
+def end_session(session: Session, session_id: UUID, now: datetime) -> None:
+    """Close the form on one device."""
+    session.execute(update(PatientSession).where(PatientSession.id == session_id).values(ended_at=now))

@@ -1,0 +1,55 @@
+"""Bringing a database to the tables of this version, and saying what is pending."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from triage.store.engine import sqlite_file
+from triage.store.turns import Turns
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+ADVISORY_LOCK = 7_265_014_311   # any number of our own: two servers must not migrate at once
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest tables, in one transaction; do nothing when it is there."""
+    with _alone(engine) as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def check(engine: Engine) -> list[str]:
+    """Name the migrations that are pending, oldest first. Empty when the database is up to date."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        return [f"{current} is not known to this version: it is older than the database"]
+    pending = scripts.iterate_revisions("head", current or "base")
+    return [f"{script.revision} {script.doc}" for script in reversed(list(pending))]
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    file = sqlite_file(engine.url) if engine.dialect.name == "sqlite" else None
+    if file:
+        with Turns(file.with_name(f"{file.name}.lock")).turn(), \
+                engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            yield connection
+        return
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+        yield connection
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,34 @@
+"""All tables in one place, so that the metadata is whole whoever asks for it first."""
+
+from triage.store.accounts import Account, Role, account_locations, account_roles
+from triage.store.tables.base import Base, UtcTime
+from triage.store.tables.case import Case, Result, Review
+from triage.store.tables.clinic import Location, Setting
+from triage.store.tables.definition import Definition, DefinitionFile
+from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.trail import Audit, Outbox
+from triage.store.tables.visit import Invite, Patient, Visit
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Base",
+    "Case",
+    "Definition",
+    "DefinitionFile",
+    "Intake",
+    "IntakeSave",
+    "Invite",
+    "Location",
+    "Outbox",
+    "Patient",
+    "PatientSession",
+    "Result",
+    "Review",
+    "Role",
+    "Setting",
+    "UtcTime",
+    "Visit",
+    "account_locations",
+    "account_roles",
+]

@@ -1,0 +1,88 @@
+"""What a form came to, and what clinicians did about it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from triage.store.tables.base import Base, key
+
+WAITING = "state <> 'signed'"
+
+
+class Case(Base):
+    """One form as the review queue sees it: a projection that is kept up with every save.
+
+    Plain columns hold what the queue sorts by and say nothing of who; `summary` is sealed JSON. `rank`
+    is the urgency's negative, stored because an index over an expression is no use to SQLite's
+    paging. `urgency` never falls except by a signature.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("state IN ('new', 'seen', 'signed')", name="state"),
+        CheckConstraint("urgency BETWEEN 0 AND 3 AND possible BETWEEN 0 AND 3", name="levels"),
+        CheckConstraint("rank = -urgency", name="rank"),
+        Index("ix_case_waiting", "rank", "due_at", "id",
+              sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        Index(None, "visit_id"),
+    )
+
+    id: Mapped[UUID] = key()
+    intake_id: Mapped[UUID] = mapped_column(ForeignKey("intake.id"), unique=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
+    state: Mapped[str] = mapped_column(String(8), default="new")
+    finished: Mapped[bool]
+    urgency: Mapped[int]
+    possible: Mapped[int]
+    rank: Mapped[int]
+    due_at: Mapped[datetime]
+    told: Mapped[bool] = mapped_column(default=False)
+    result_hash: Mapped[str] = mapped_column(String(64))
+    summary: Mapped[bytes]
+    raised_at: Mapped[datetime]
+    printed_at: Mapped[datetime | None]
+
+
+class Result(Base):
+    """One evaluation that somebody relied on, never changed.
+
+    `document` is sealed JSON: the answers in effect and the judgement. `hash` covers both and the content.
+    """
+
+    __tablename__ = "result"
+    __table_args__ = (UniqueConstraint("intake_id", "hash"),)
+
+    id: Mapped[UUID] = key()
+    intake_id: Mapped[UUID] = mapped_column(ForeignKey("intake.id"))
+    hash: Mapped[str] = mapped_column(String(64))
+    definition_hash: Mapped[str] = mapped_column(ForeignKey("definition.hash"))
+    finished: Mapped[bool]
+    document: Mapped[bytes]
+    evaluated_at: Mapped[datetime]
+
+
+class Review(Base):
+    """One thing a clinician did about a case, never changed. `document` is sealed JSON: what was decided.
+
+    `seen_hash` pins the result that the clinician saw. A result is signed at most once.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        CheckConstraint("kind IN ('acknowledged', 'signed')", name="kind"),
+        UniqueConstraint("case_id", "key"),
+        Index("uq_review_signed", "case_id", "seen_hash", unique=True,
+              sqlite_where=text("kind = 'signed'"), postgresql_where=text("kind = 'signed'")),
+    )
+
+    id: Mapped[UUID] = key()
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    seen_hash: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    document: Mapped[bytes]
+    at: Mapped[datetime]

@@ -1,0 +1,36 @@
+"""Where the clinic works, and what is set for the whole installation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from triage.store.tables.base import Base, key
+
+
+class Location(Base):
+    """One site of the clinic. `condition` is the questionnaire folder that its visits use."""
+
+    __tablename__ = "location"
+    __table_args__ = (CheckConstraint("name <> ''", name="named"),)
+
+    id: Mapped[UUID] = key()
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    timezone: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str] = mapped_column(String(40))
+    condition: Mapped[str] = mapped_column(String(80))
+    alert_email: Mapped[str] = mapped_column(String(255), default="")  # "": all its clinicians are told
+    active: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Setting(Base):
+    """One value that the running installation remembers, such as the hash of its first-run code."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str] = mapped_column(String(2000))
+    updated_at: Mapped[datetime]

@@ -1,0 +1,27 @@
+"""Inserting what may be there already, in either database, without an error to recover from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from triage.store.tables.base import Base, table_of
+
+
+class InsertOnce:
+    """An INSERT that does nothing when a row with the same `unique` columns exists. Built once, at import."""
+
+    def __init__(self, model: type[Base], *unique: str) -> None:
+        """Name the columns of the unique constraint that may be met."""
+        table = table_of(model)
+        # Without the option SQLAlchemy forgets how many rows an INSERT made.
+        self._statements = {name: dialect.insert(table).on_conflict_do_nothing(index_elements=unique)
+                            .execution_options(preserve_rowcount=True)
+                            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
+
+    def __call__(self, session: Session, values: Mapping[str, Any]) -> bool:
+        """Insert; give whether it was new. Waits for a concurrent insert of the same to end."""
+        connection = session.connection()
+        result = connection.execute(self._statements[connection.dialect.name], dict(values))
+        return result.rowcount == 1
