@@ -1,0 +1,136 @@
+"""Reads a posted page: which questions it asked, what was said, what stands to be saved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from triage.forms.builder import Problem, Questions, Sent, read
+from triage.forms.names import name_of, part_of, row_name
+from triage.forms.rows import NEW, Action, Verb, find, put, read_action, without
+from triage.questionnaire.answers import Answer, AnswerSet, State
+from triage.questionnaire.conditions import Enabling
+from triage.questionnaire.derive import derive
+from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.path import row_questions
+from triage.questionnaire.values import Value
+
+Rows = Mapping[str, tuple[AnswerSet, ...]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page as it was shown: of which content (by hash), to whom, and what was kept until then.
+
+    `masked` are questions whose kept answers the page did not show.
+    """
+
+    content: str
+    questionnaire: Questionnaire
+    page: Page
+    kept: AnswerSet
+    facts: Mapping[str, Value]
+    masked: frozenset[str]
+    today: date
+
+
+@dataclass(frozen=True)
+class PagePost:
+    """A posted page. Save `answers` and `rows` when there are no `problems`.
+
+    `opened` says which row each group's form held: its place among the rows to save, or None.
+    """
+
+    answers: Mapping[str, Answer]
+    rows: Rows
+    problems: tuple[Problem, ...]
+    action: Action
+    opened: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def read_page(asked: Asked, posted: Any) -> PagePost:
+    """Read a posted page. A half-typed row counts, whichever button was pressed."""
+    sent = _read_questions(asked, posted)
+    merged = asked.kept.with_answers(sent.answers)
+    now = Enabling(asked.questionnaire, derive(asked.questionnaire, merged, asked.facts), asked.today)
+    answers = {link_id: answer for link_id, answer in sent.answers.items()
+               if _to_keep(asked, now, link_id, answer)}
+    action = read_action(posted.get("do", ""))
+    rows: dict[str, tuple[AnswerSet, ...]] = {}
+    problems = list(sent.problems)
+    opened: dict[str, int | None] = {}
+    for group in asked.page.rows:
+        if row_name(group.link_id) in posted:
+            found, wrong, opened[group.link_id] = _read_rows(asked, group, posted)
+            rows[group.link_id] = _without_removed(found, group, action)
+            problems += wrong
+    return PagePost(answers, rows, tuple(problems), action, opened)
+
+
+def _read_questions(asked: Asked, posted: Any) -> Sent:
+    questions = Questions((asked.content, "page", asked.page.slug, asked.questionnaire.language),
+                          asked.page.questions, asked.questionnaire.language)
+    kept = derive(asked.questionnaire, asked.kept, asked.facts)
+    shown = Enabling(asked.questionnaire, kept, asked.today)
+    wanted = [item.link_id for item in asked.page.questions if shown.of(item) or _is_posted(item, posted)]
+    return read(questions, posted, wanted, asked.kept)
+
+
+def _is_posted(item: Item, posted: Any) -> bool:
+    """Whether the page that was posted had a question on it: another one may have been saved since."""
+    name = name_of(item.link_id)
+    return any(key == name or key.startswith(part_of(item.link_id, "")) for key in posted)
+
+
+def _to_keep(asked: Asked, now: Enabling, link_id: str, answer: Answer) -> bool:
+    """Whether an answer is to be saved: never an empty one in the place of one that is hidden."""
+    if answer.state is not State.SKIPPED:
+        return True
+    return link_id not in asked.masked and now.of(asked.questionnaire.by_id[link_id])
+
+
+def _read_rows(asked: Asked, group: Item,
+               posted: Any) -> tuple[tuple[AnswerSet, ...], tuple[Problem, ...], int | None]:
+    rows = asked.kept.rows.get(group.link_id, ())
+    mark = posted.get(row_name(group.link_id))
+    if not mark:
+        return rows, (), None
+    at = None if mark == NEW else find(rows, mark)
+    row = AnswerSet() if at is None else rows[at]
+    sent = _read_row(asked, group, row, posted)
+    changed = put(rows, row.with_answers(sent.answers), at)
+    place = at if at is not None else len(rows) if len(changed) > len(rows) else None
+    return changed, sent.problems, place
+
+
+def _read_row(asked: Asked, group: Item, row: AnswerSet, posted: Any) -> Sent:
+    items = row_questions(group)
+    questions = Questions((asked.content, "row", group.link_id, asked.questionnaire.language), items,
+                          asked.questionnaire.language)
+    shown = Enabling(asked.questionnaire, asked.kept, asked.today)
+    wanted = [item.link_id for item in items if shown.of(item, row) or _is_posted(item, posted)]
+    return read(questions, posted, wanted, row)
+
+
+def _without_removed(rows: tuple[AnswerSet, ...], group: Item, action: Action) -> tuple[AnswerSet, ...]:
+    if action.verb is Verb.REMOVE and action.group == group.link_id:
+        return without(rows, action.mark)
+    return rows
+
+
+def open_places(asked: Asked, kept: AnswerSet) -> Iterator[dict[str, str]]:
+    """Give where the page still has something to ask, in order: parts of its address.
+
+    `kept` are the answers with derived ones. {"_anchor": id of the question, "row": "group:place"}.
+    """
+    now = Enabling(asked.questionnaire, kept, asked.today)
+    for item in asked.page.questions:
+        if now.of(item) and item.link_id not in kept:
+            yield {"_anchor": name_of(item.link_id)}
+    for group in asked.page.rows:
+        if now.of(group) and group.link_id not in kept.rows:
+            yield {"_anchor": name_of(group.link_id)}
+        for place, row in enumerate(kept.rows.get(group.link_id, ())):
+            for item in row_questions(group):
+                if now.of(item, row) and item.link_id not in row:
+                    yield {"_anchor": name_of(item.link_id), "row": f"{group.link_id}:{place}"}

@@ -1,0 +1,8 @@
+"""What staff type in. The messages say how to mend it; everything typed is kept."""
+
+from triage.forms.staff.base import PressForm, StaffForm
+from triage.forms.staff.decision import DecisionForm
+from triage.forms.staff.first_run import FirstRunForm
+from triage.forms.staff.visit import VisitForm
+
+__all__ = ["DecisionForm", "FirstRunForm", "PressForm", "StaffForm", "VisitForm"]

@@ -1,0 +1,44 @@
+"""A case as the FHIR layer takes it."""
+
+from typing import Any
+
+from triage.fhir import bundle as fhir
+from triage.services.views.case import CaseView, Provenance
+from triage.services.views.queue import ReviewFacts
+
+BY_STAFF = ("assisted", "paper", "phone")
+
+
+def bundle(case: CaseView) -> dict[str, Any]:
+    """Give one case as an R4 Bundle, of plain JSON values."""
+    return fhir.case_bundle(case_facts(case))
+
+
+def case_facts(case: CaseView) -> fhir.CaseFacts:
+    """Give what a bundle is made of."""
+    who, visit = case.patient, case.visit
+    return fhir.CaseFacts(
+        id=case.case_id,
+        patient=fhir.PatientFacts(
+            id=who.id, family=who.family, given=who.given, birth_date=who.birth_date, sex=who.sex,
+            record_number=who.record_number, phone=who.phone, email=who.email,
+            language=case.provenance.language),
+        visit=fhir.VisitFacts(visit.id, visit.starts_at, visit.clinician, case.location.name),
+        origin=_origin(case.provenance),
+        questionnaire=case.definition.in_language(case.provenance.language), answers=case.answers,
+        result=case.result, today=case.today, evaluated_at=case.evaluated_at,
+        content_hash=case.provenance.definition_hash,
+        sources={number: source.citation for number, source in case.definition.evidence.items()},
+        reviews=tuple(_review(one) for one in case.reviews if one.decision), demo=who.demo)
+
+
+def _origin(origin: Provenance) -> fhir.OriginFacts:
+    by = "carer" if origin.helped else "staff" if origin.channel in BY_STAFF else "self"
+    return fhir.OriginFacts(channel=origin.channel, answered_by=by, started_at=origin.started_at,
+                            saved_at=origin.saved_at or origin.started_at, submitted_at=origin.submitted_at)
+
+
+def _review(review: ReviewFacts) -> fhir.ReviewFacts:
+    assert review.decision is not None
+    return fhir.ReviewFacts(by=review.by, at=review.at, urgency=str(review.decision.urgency),
+                            reason=review.decision.reason, plan=review.decision.plan)

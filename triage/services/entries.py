@@ -1,0 +1,76 @@
+"""Every question of a case's path with what was said to it, page by page, in two languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from triage.library import Definition
+from triage.questionnaire.answers import Answer, AnswerSet, State
+from triage.questionnaire.model import Item, Page
+from triage.questionnaire.path import enabled_pages, visible, visible_groups, visible_in_row
+from triage.services.views.case import Entry, Section
+from triage.services.words import words_of
+
+OPEN = (State.SKIPPED, State.NOT_ASKED)
+MAP = "body-map"
+
+
+@dataclass(frozen=True)
+class Path:
+    """The answers in effect and the form they were given to, in the patient's language."""
+
+    definition: Definition
+    language: str
+    answers: AnswerSet
+    today: date
+
+    def sections(self) -> tuple[Section, ...]:
+        """Give the pages that apply, each with its entries."""
+        return tuple(self._section(page) for page in
+                     enabled_pages(self.definition.questionnaire, self.answers, self.today))
+
+    def body(self) -> dict[str, tuple[str, ...]]:
+        """Give the picked regions of each body drawing, in the order of its options."""
+        drawings = [item for item in self.definition.questionnaire.by_id.values() if item.control == MAP]
+        return {item.link_id: _picked(item, self.answers[item.link_id]) for item in drawings
+                if item.link_id in self.answers}
+
+    def _section(self, page: Page) -> Section:
+        shown = self._shown(page.item)
+        return Section(page.slug, shown.text, page.item.text, (*self._questions(page), *self._rows(page)))
+
+    def _questions(self, page: Page) -> Iterator[Entry]:
+        for item in visible(self.definition.questionnaire, page, self.answers, self.today):
+            yield self._entry(item, self.answers[item.link_id])
+
+    def _rows(self, page: Page) -> Iterator[Entry]:
+        questionnaire = self.definition.questionnaire
+        for group in visible_groups(questionnaire, page, self.answers, self.today):
+            for number, row in enumerate(self.answers.rows.get(group.link_id, ())):
+                for item in visible_in_row(questionnaire, group, self.answers, row, self.today):
+                    yield self._entry(item, row[item.link_id], number, f"{_label(group)} {number + 1}")
+
+    def _entry(self, item: Item, answer: Answer, row: int | None = None, row_label: str = "") -> Entry:
+        shown = self._shown(item)
+        english = words_of(item, answer, self.definition.questionnaire.language)
+        return Entry(
+            link_id=item.link_id, question=shown.text, question_en=item.text, label_en=_label(item),
+            state=answer.state, words=words_of(shown, answer, self.language), words_en=english,
+            row=row, row_label=row_label)
+
+    def _shown(self, item: Item) -> Item:
+        return self.definition.in_language(self.language).by_id[item.link_id]
+
+
+def unanswered(sections: tuple[Section, ...]) -> tuple[Entry, ...]:
+    """Give the entries that were shown and left empty, or never asked."""
+    return tuple(entry for section in sections for entry in section.entries if entry.state in OPEN)
+
+
+def _picked(item: Item, answer: Answer) -> tuple[str, ...]:
+    known = tuple(option.code for option in item.options if option.code in answer.codes)
+    return known + tuple(sorted(answer.codes - set(known)))
+
+
+def _label(item: Item) -> str:
+    return item.short_text or item.text

@@ -1,0 +1,169 @@
+"""What a patient does with a form: open it, save a page, pass the urgent page, send it."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from triage.questionnaire.answers import Answer, AnswerSet, State, to_document
+from triage.questionnaire.model import Page
+from triage.questionnaire.path import enabled_pages, is_complete, pages
+from triage.rules.result import Finding
+from triage.services.audit import note
+from triage.services.draft import finding_of
+from triage.services.errors import AlreadySubmitted, Incomplete, NotFound
+from triage.services.judging import Judgement, Weighing, weigh
+from triage.services.keeping import Change, keep
+from triage.services.opening import leave, open_link, patient, resume
+from triage.services.projection import Step, news
+from triage.services.tokens import receipt
+from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
+from triage.store import cases, intakes
+from triage.store.database import Session, Store
+from triage.store.sealing import unseal
+
+__all__ = ["IntakeView", "Opened", "Saved", "Submitted", "leave", "mark_urgent_seen", "open_link", "resume",
+           "save_page", "set_language", "submit"]
+
+URGENT = "urgent"              # the page names of saves that are no page of the questionnaire
+SUBMITTED = "submitted"
+
+
+def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[str, Answer],
+              rows: Mapping[str, tuple[AnswerSet, ...]], *, key: str, now: datetime, language: str) -> Saved:
+    """Keep one page; only this page's questions are taken. The same `key` again changes nothing.
+
+    Raises NotFound for an unknown page, AlreadySubmitted once the form was sent.
+    """
+    page = _page(view, page_slug)
+    if language in view.definition.languages:
+        view = replace(view, language=language)
+
+    def make(current: IntakeView) -> Change:
+        typed = _typed(current, page, answers)
+        taken = {group.link_id: rows[group.link_id] for group in page.rows if group.link_id in rows}
+        return _page_change(current, page, typed, taken, now)
+
+    kept = keep(store, view, make, key=key, now=now)
+    return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])))
+
+
+def mark_urgent_seen(store: Store, view: IntakeView, *, choice: str, now: datetime) -> IntakeView:
+    """Record that the patient passed the urgent page, and what they said they will do. It lowers nothing."""
+    def make(current: IntakeView) -> Change:
+        seen = frozenset(finding.rule for finding in current.urgent)
+        draft = replace(current.draft, seen=seen)
+        step = Step(_weighed(current, draft.answers, finished=False), draft, {}, finished=False)
+        sent = {"choice": choice, "rules": sorted(seen)}
+        return Change(URGENT, draft, step, sent, {}, (), {}, "urgent page passed")
+
+    return keep(store, view, make, key=uuid4().hex, now=now).view
+
+
+def set_language(store: Store, view: IntakeView, language: str, *, now: datetime) -> None:
+    """Show the form in another language of the questionnaire. Raises NotFound when it has none such."""
+    if language not in view.definition.languages:
+        raise NotFound("The form is not in that language.")
+    with store.writing() as session:
+        intakes.set_language(session, view.intake_id, language)
+        note(session, patient(view), "language set", "intake", view.intake_id, now=now, detail=(language,))
+
+
+def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now: datetime) -> Submitted:
+    """Send the form: judge it as finished and lock its answers. Sending twice is one sending.
+
+    Raises Incomplete unless every page is complete or the patient chose to `finish_early`.
+    """
+    def make(current: IntakeView) -> Change:
+        missing = incomplete(current)
+        if missing and not finish_early:
+            raise Incomplete(missing)
+        return _submission(current, bool(missing), now)
+
+    with suppress(AlreadySubmitted):
+        keep(store, view, make, key=key, now=now)
+    with store.reading() as session:
+        return _submitted(session, view)
+
+
+def incomplete(view: IntakeView) -> tuple[str, ...]:
+    """Give the slugs of the pages that still miss answers, in order."""
+    return tuple(page.slug for page in enabled_pages(view.questionnaire, view.answers, view.today)
+                 if not is_complete(view.questionnaire, page, view.answers, view.today))
+
+
+def _page(view: IntakeView, slug: str) -> Page:
+    for page in pages(view.definition.questionnaire):
+        if page.slug == slug:
+            return page
+    raise NotFound(f"There is no page {slug}.")
+
+
+def _typed(view: IntakeView, page: Page, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Give this page's answers. A masked one left empty was not shown, so it stays as it was."""
+    return {item.link_id: answers[item.link_id] for item in page.questions if item.link_id in answers
+            and not (item.link_id in view.masked and answers[item.link_id].state is State.SKIPPED)}
+
+
+def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
+                 rows: Mapping[str, tuple[AnswerSet, ...]], now: datetime) -> Change:
+    before = view.draft
+    answers = _merged(before.answers, typed, rows)
+    weighing = _weighed(view, answers, finished=False)
+    urgent = weighing.interrupts
+    new = news(weighing.findings, before, finished=False, now=now)
+    draft = replace(before, answers=answers, told={**before.told, **new}, urgent=urgent,
+                    seen=before.seen & {finding.rule for finding in urgent},
+                    typed_by={**before.typed_by, **_sensitive(view, page, typed)})
+    shown = {finding.rule for finding in before.urgent}
+    return Change(
+        page.slug, draft, Step(weighing, draft, new, finished=False),
+        sent={"answers": to_document(AnswerSet(dict(typed), dict(rows)))},
+        brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown)},
+        link_ids=(*typed, *rows), columns={"language": view.language, **_progress(view, weighing)})
+
+
+def _submission(view: IntakeView, early: bool, now: datetime) -> Change:
+    weighing = _weighed(view, view.stored, finished=True)
+    new = news(weighing.findings, view.draft, finished=True, now=now)
+    draft = replace(view.draft, told={**view.draft.told, **new}, finished_early=early)
+    columns = {"status": SUBMITTED, "submitted_at": now, "receipt": receipt()}
+    return Change(SUBMITTED, draft, Step(weighing, draft, new, finished=True), {"early": early}, {}, (),
+                  columns, "form sent")
+
+
+def _submitted(session: Session, view: IntakeView) -> Submitted:
+    row = intakes.by_session(session, view.session_id)
+    kept = cases.final_result(session, view.intake_id)
+    document = unseal(session, kept.document, "result", "document", kept.id)
+    judgement = Judgement.from_document(document, kept.definition_hash)
+    return Submitted(row.receipt, judgement.result, row.submitted_at)
+
+
+def _merged(before: AnswerSet, typed: Mapping[str, Answer],
+            rows: Mapping[str, tuple[AnswerSet, ...]]) -> AnswerSet:
+    answers = before.with_answers(typed)
+    for link_id, taken in rows.items():
+        answers = answers.with_rows(link_id, taken)
+    return answers
+
+
+def _weighed(view: IntakeView, answers: AnswerSet, *, finished: bool) -> Weighing:
+    return weigh(view.definition, answers, view.facts, view.today, finished=finished)
+
+
+def _sensitive(view: IntakeView, page: Page, typed: Mapping[str, Answer]) -> dict[str, str]:
+    return {item.link_id: str(view.session_id) for item in page.questions
+            if item.sensitive and item.link_id in typed}
+
+
+def _progress(view: IntakeView, weighing: Weighing) -> dict[str, int]:
+    asked = enabled_pages(view.questionnaire, weighing.answers, view.today)
+    done = sum(is_complete(view.questionnaire, page, weighing.answers, view.today) for page in asked)
+    return {"pages_done": done, "pages_asked": len(asked)}
+
+
+def _documents(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [asdict(finding) for finding in findings]

@@ -1,0 +1,103 @@
+"""From what was typed to what it means: facts of the record, derived answers, the judgement and its hash."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from triage.library import Definition
+from triage.questionnaire.age import age_on
+from triage.questionnaire.answers import AnswerSet, from_document, to_document
+from triage.questionnaire.derive import derive
+from triage.questionnaire.path import effective
+from triage.questionnaire.values import Code, PartialDate, Value
+from triage.rules.engine import Evaluation
+from triage.rules.result import Finding, Result
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One evaluation with what it rests on. `hash` covers the content, the answers and the result."""
+
+    answers: AnswerSet
+    result: Result
+    definition_hash: str
+
+    def to_document(self) -> dict[str, Any]:
+        """Give the JSON form that is kept."""
+        return {"answers": to_document(self.answers), "result": self.result.to_document()}
+
+    @property
+    def hash(self) -> str:
+        """64 hexadecimal digits; two judgements with the same are the same."""
+        return hash_of(self.definition_hash, self.to_document())
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], definition_hash: str) -> "Judgement":
+        """Read what `to_document` wrote."""
+        result = Result.from_document(document["result"])
+        return cls(from_document(document["answers"]), result, definition_hash)
+
+
+def hash_of(definition_hash: str, document: Mapping[str, Any]) -> str:
+    """Hash the canonical JSON of content, answers and result."""
+    whole = {"definition": definition_hash, **document}
+    return sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def facts_of(identity: Mapping[str, Any], settings: Mapping[str, Value], today: date) -> dict[str, Value]:
+    """Give the facts that hidden questions are filled from, by the names that questionnaires use."""
+    born = date.fromisoformat(identity["birth_date"])
+    facts: dict[str, Value] = {**settings, "sex": Code(identity["sex"]),
+                               "birth_date": PartialDate(born.year, born.month, born.day)}
+    if (years := age_on(born, today)) is not None:
+        facts["age"] = years
+    return facts
+
+
+def complete(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value]) -> AnswerSet:
+    """Give what was typed with the derived answers on top."""
+    return derive(definition.questionnaire, typed, facts)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Answers weighed on one day. The findings come cheap; the whole judgement is made when asked for.
+
+    Most saves of a page raise nothing, and need no classification and no reasons.
+    """
+
+    definition: Definition
+    answers: AnswerSet
+    evaluation: Evaluation
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The rules that act on the answers so far."""
+        return self.definition.judge_of.findings(self.evaluation)
+
+    @property
+    def interrupts(self) -> tuple[Finding, ...]:
+        """Findings that must reach the patient and the clinic at once."""
+        return tuple(finding for finding in self.findings if finding.interrupt and not finding.open)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """The whole result, with what it rests on."""
+        return Judgement(self.answers, self.definition.judge_of.tell(self.evaluation), self.definition.hash)
+
+
+def weigh(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,
+          finished: bool) -> Weighing:
+    """Weigh what was typed so far, without the branches that do not apply."""
+    answers = effective(definition.questionnaire, complete(definition, typed, facts), today)
+    return Weighing(definition, answers, definition.judge_of.weigh(answers, today, finished=finished))
+
+
+def judge(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,
+          finished: bool) -> Judgement:
+    """Judge what was typed so far, whole."""
+    return weigh(definition, typed, facts, today, finished=finished).judgement

@@ -1,0 +1,92 @@
+"""Plain-text mail over SMTP, encrypted unless the server is on this machine's own network."""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Protocol
+
+SECONDS = 10.0   # a server that hangs must not hold up the others' mail for long
+
+
+class MailSettings(Protocol):
+    """What a mail server needs. `smtp_tls` is "starttls", "tls" or "none"."""
+
+    @property
+    def smtp_host(self) -> str:
+        """The server; empty when there is none."""
+
+    @property
+    def smtp_port(self) -> int:
+        """Its port."""
+
+    @property
+    def smtp_user(self) -> str:
+        """Who signs in; empty for nobody."""
+
+    @property
+    def smtp_password(self) -> str:
+        """With what."""
+
+    @property
+    def smtp_tls(self) -> str:
+        """How the way is encrypted."""
+
+    @property
+    def mail_from(self) -> str:
+        """The address that mail comes from."""
+
+    @property
+    def base_url(self) -> str:
+        """Where staff reach this server."""
+
+
+class MailError(OSError):
+    """A mail cannot be sent with these settings or to this address."""
+
+
+class SmtpMailer:
+    """Sends through the server of the settings. A refused encryption sends nothing."""
+
+    def __init__(self, settings: MailSettings, context: ssl.SSLContext | None = None) -> None:
+        """Take the settings; `context` says which certificates are trusted, the machine's by default."""
+        self._settings = settings
+        self._context = context or ssl.create_default_context()
+        self.base_url = settings.base_url.rstrip("/")
+
+    def send(self, to: str, subject: str, text: str, *, key: str) -> None:
+        """Send one mail. Its Message-ID comes from `key`: a repeat is recognisable. Raises OSError."""
+        if not self._settings.smtp_host:
+            raise MailError("No mail server is set: SMTP_HOST is empty.")
+        message = self._message(to, subject, text, key)
+        with self._connect() as server:
+            if self._settings.smtp_user:
+                server.login(self._settings.smtp_user, self._settings.smtp_password)
+            server.send_message(message)
+
+    def _message(self, to: str, subject: str, text: str, key: str) -> EmailMessage:
+        message = EmailMessage()
+        domain = self._settings.mail_from.rpartition("@")[2] or "localhost"
+        try:
+            message["From"] = self._settings.mail_from
+            message["To"] = tuple(Address(addr_spec=one.strip()) for one in to.split(","))
+            message["Subject"] = subject
+        except (ValueError, IndexError) as error:   # also for line breaks, which would add headers
+            raise MailError("An address cannot be used.") from error
+        message["Message-ID"] = f"<{key}@{domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        return message
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._settings.smtp_host, self._settings.smtp_port
+        if self._settings.smtp_tls == "tls":
+            return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=self._context)
+        server = smtplib.SMTP(host, port, timeout=SECONDS)
+        if self._settings.smtp_tls == "starttls":
+            try:
+                server.starttls(context=self._context)
+            except OSError:   # not offered, or with a certificate that nobody trusts: say nothing to it
+                server.close()
+                raise
+        return server

@@ -1,0 +1,185 @@
+"""From a link and a date of birth to a patient's session, and from its cookie back to the form.
+
+Opening a link changes nothing until the right date: mail scanners follow links. A link with a date of
+birth is a check against misdelivery, not an authentication.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+from triage.library import Definition, Library
+from triage.questionnaire.values import Value
+from triage.services import definitions
+from triage.services.actors import Actor
+from triage.services.audit import note
+from triage.services.draft import Draft
+from triage.services.errors import LinkRefused, Locked, ServiceError
+from triage.services.judging import complete, facts_of
+from triage.services.tokens import link_token, session_token
+from triage.services.views.facts import LocationFacts, VisitFacts
+from triage.services.views.intake import IntakeView, Opened
+from triage.store import intakes, visits
+from triage.store import settings as remembered
+from triage.store.crypto import fingerprint
+from triage.store.database import Session, Store
+from triage.store.sealing import seal, unseal
+from triage.store.tables.intake import Intake, PatientSession
+from triage.store.tables.visit import Invite, Visit
+
+LOCK_AFTER = 5          # wrong dates: 5 of 40,000 days are a chance of 0.012 %
+BLOCK_AFTER = 10
+LOCK_FOR = timedelta(minutes=15)
+SESSION_FOR = timedelta(hours=12)
+FORM_SETTINGS = "setting."   # settings of the clinic that questionnaires may read have names like this
+NOBODY = "0000-00-00"
+
+
+class LinkSettings(Protocol):
+    """What links are made with. Another `link_key` ends every link."""
+
+    @property
+    def link_key(self) -> bytes:
+        """The secret that tokens are derived from."""
+
+    @property
+    def base_url(self) -> str:
+        """Where patients reach this server."""
+
+
+def open_link(store: Store, library: Library, settings: LinkSettings, token: str, birth_date: date, *,
+              now: datetime, channel: str = "home", language: str = "en") -> Opened:
+    """Open a form on one device. Raises LinkRefused, or Locked after too many wrong dates."""
+    with store.writing() as session:
+        invite = _invite_of(session, settings, token)
+        refusal = _refusal(session, invite, birth_date, now)
+        if refusal is None:
+            assert invite is not None
+            return _open(session, library, invite, channel=channel, language=language, now=now)
+        # Refusals are kept too, those of unknown links as well: all take as long, and a count that is
+        # rolled back is no count.
+        note(session, Actor("patient", ""), "link refused", "invite", invite.id if invite else "", now=now)
+    raise refusal
+
+
+def resume(store: Store, library: Library, token: str, *, now: datetime) -> IntakeView | None:
+    """Give the form that a patient's cookie opens; None when the session is over."""
+    with store.reading() as session:
+        row = intakes.by_token(session, fingerprint(token))
+        if row is None or row.ended_at or row.revoked_at or row.expires_at <= now:
+            return None
+        definition = definitions.pinned(session, library, row.condition, row.definition_hash)
+        return view_of(session, row, definition, now)
+
+
+def leave(store: Store, view: IntakeView, *, now: datetime) -> None:
+    """Close the form on this device. Nothing that was saved is lost."""
+    with store.writing() as session:
+        intakes.end_session(session, view.session_id, now)
+        note(session, patient(view), "session ended", "intake", view.intake_id, now=now)
+
+
+def patient(view: IntakeView) -> Actor:
+    """Name the patient of a session as the audit trail does."""
+    return Actor("patient", str(view.session_id))
+
+
+def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now: datetime) -> IntakeView:
+    """Make the view of one form from its row. A submitted form gives no answers back."""
+    location = LocationFacts(row.location_id, row.location_name, row.timezone, row.phone, row.demo)
+    today = location.today(now)
+    is_open = row.status == "open"
+    draft = _draft_of(session, row) if is_open else Draft()
+    identity = unseal(session, row.identity, "patient", "identity", row.patient_id)
+    facts = facts_of(identity, draft.settings, today)
+    return IntakeView(
+        intake_id=row.id, session_id=row.session_id, location=location, definition=definition, draft=draft,
+        visit=VisitFacts(row.visit_id, row.starts_at, row.clinician or "", row.visit_language, row.condition),
+        answers=complete(definition, draft.answers, facts) if is_open else draft.answers, facts=facts,
+        revision=row.revision, status=row.status, language=row.language, channel=row.channel,
+        saved_at=row.saved_at, submitted_at=row.submitted_at, receipt=row.receipt or "", today=today)
+
+
+def _draft_of(session: Session, row: intakes.ViewRow) -> Draft:
+    return Draft.from_document(unseal(session, row.document, "intake", "document", row.id))
+
+
+def _invite_of(session: Session, settings: LinkSettings, token: str) -> Invite | None:
+    """Find the link. A row alone makes none: its token must also come from our key."""
+    invite = visits.invite_for_update(session, fingerprint(token))
+    expected = link_token(settings.link_key, invite.id if invite else uuid4())
+    return invite if hmac.compare_digest(expected.encode(), token.encode()) else None
+
+
+def _refusal(session: Session, invite: Invite | None, birth_date: date, now: datetime) -> ServiceError | None:
+    """Say why not, counting a wrong date; None when the form may be opened."""
+    right = _is_right_date(session, invite, birth_date)
+    if invite is None or invite.revoked_at or invite.expires_at <= now:
+        return LinkRefused()
+    if invite.blocked:
+        return Locked(None)
+    if invite.locked_until and invite.locked_until > now:
+        return Locked(invite.locked_until)
+    if right:
+        invite.wrong_dates = 0
+        return None
+    return _count_wrong_date(invite, now)
+
+
+def _is_right_date(session: Session, invite: Invite | None, birth_date: date) -> bool:
+    """Compare, with the same work whether the link exists or not."""
+    found = visits.get(session, invite.visit_id if invite else uuid4())
+    if found:
+        born = visits.identity_of(session, found.Patient)["birth_date"]
+    else:
+        decoy = seal(session, {"birth_date": NOBODY}, "patient", "identity", (id_ := uuid4()))
+        born = unseal(session, decoy, "patient", "identity", id_)["birth_date"]
+    return hmac.compare_digest(born, birth_date.isoformat())
+
+
+def _count_wrong_date(invite: Invite, now: datetime) -> ServiceError:
+    invite.wrong_dates += 1
+    if invite.wrong_dates >= BLOCK_AFTER:
+        invite.blocked = True
+        return Locked(None)
+    if invite.wrong_dates % LOCK_AFTER == 0:
+        invite.locked_until = now + LOCK_FOR
+        return Locked(invite.locked_until)
+    return LinkRefused()
+
+
+def _open(session: Session, library: Library, invite: Invite, *, channel: str, language: str,
+          now: datetime) -> Opened:
+    visit = session.get_one(Visit, invite.visit_id)
+    intake = intakes.latest_of_visit(session, visit.id)
+    if intake is None:
+        intake = _start(session, library, visit, channel=channel, now=now)
+    asked_in = definitions.pinned(session, library, visit.condition, intake.definition_hash).languages
+    if intake.status == "open" and language in asked_in:
+        intake.language = language
+    token, expires_at = session_token(), now + SESSION_FOR
+    id_ = uuid4()
+    session.add(PatientSession(id=id_, intake_id=intake.id, invite_id=invite.id, channel=channel,
+                               token_hash=fingerprint(token), created_at=now, expires_at=expires_at))
+    note(session, Actor("patient", str(id_)), "form opened", "intake", intake.id, now=now, detail=(channel,))
+    return Opened(token, expires_at)
+
+
+def _start(session: Session, library: Library, visit: Visit, *, channel: str, now: datetime) -> Intake:
+    definition = definitions.current(session, library, visit.condition, now=now)
+    id_ = uuid4()
+    document = Draft(settings=_form_settings(session)).to_document()
+    intake = Intake(id=id_, visit_id=visit.id, definition_hash=definition.hash, status="open", language="en",
+                    channel=channel, revision=0, document=seal(session, document, "intake", "document", id_),
+                    started_at=now)
+    session.add(intake)
+    session.flush()
+    return intake
+
+
+def _form_settings(session: Session) -> Mapping[str, Value]:
+    """Give the clinic's settings that hidden questions read. A form keeps those it began with."""
+    return {name: json.loads(value) for name, value in remembered.with_prefix(session, FORM_SETTINGS).items()}

@@ -1,0 +1,133 @@
+"""Keeps a form's case, as the review queue sees it, up with every save; tells the clinic what is new."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from triage.library import Definition
+from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.options import properties
+from triage.rules.result import Finding, Result, Urgency
+from triage.services.alerts import raise_alert
+from triage.services.draft import Draft, Told
+from triage.services.judging import Weighing
+from triage.services.views.intake import IntakeView
+from triage.services.words import words_of
+from triage.store import cases
+from triage.store.database import Session
+from triage.store.sealing import seal
+from triage.store.tables.case import Case
+
+# From the moment a form is known to need it. Routine is due at the visit.
+DUE = {Urgency.EMERGENCY: timedelta(minutes=15), Urgency.SAME_DAY: timedelta(hours=4),
+       Urgency.SOON: timedelta(days=2)}
+# The one linkId that the program knows by name, and its answer for "someone else, for me".
+WHO_ANSWERS = "who-answers"
+HELPER = "helper"
+STAFF_WORDS = "staff-words"   # the option property that says it in a clinician's words
+
+
+@dataclass(frozen=True)
+class Step:
+    """One save as the case sees it: what it weighs, and the findings that the clinic was not told of."""
+
+    weighing: Weighing
+    draft: Draft
+    new: Mapping[str, Told]
+    finished: bool
+
+
+def news(findings: Iterable[Finding], draft: Draft, *, finished: bool, now: datetime) -> dict[str, Told]:
+    """Give the findings to tell the clinic of now. Each rule of a form is told once, ever.
+
+    While the form is open these are what answers made true; once it is finished, also what unanswered
+    danger signs ask for.
+    """
+    return {finding.rule: Told(finding, now) for finding in findings
+            if finding.rule not in draft.told and _must_tell(finding, finished)}
+
+
+def project(session: Session, view: IntakeView, step: Step, *, now: datetime) -> None:
+    """Bring the case up to a save; make it when the form is finished or must not wait for that."""
+    if not (step.finished or step.draft.told):
+        return   # most saves: nothing that a clinician should see yet
+    _keep_result(session, view, step, now)
+    case = cases.of_intake(session, view.intake_id) or _start(session, view, now)
+    _update(session, case, view, step, now)
+    session.flush()
+    if step.new:
+        raise_alert(session, case, step.new, now=now)
+
+
+def headline(result: Result) -> str:
+    """Say in one sentence why a case is where it is. Never that something is absent."""
+    if result.findings:
+        return max(result.findings, key=lambda finding: finding.urgency).says
+    return "Questions that matter are open" if result.settling else "No danger sign given"
+
+
+def answered_by(definition: Definition, answers: AnswerSet) -> str:
+    """Say in English who filled the form in; "" when that was not asked or not told.
+
+    A questionnaire may give staff words of its own, shorter than what the patient picks from.
+    """
+    item = definition.questionnaire.by_id.get(WHO_ANSWERS)
+    answer = answers[WHO_ANSWERS]
+    if item is None or not answer.values:
+        return ""
+    named = [words for code in answer.codes for words in properties(item, code, STAFF_WORDS)]
+    return named[0] if named else words_of(item, answer, definition.questionnaire.language)
+
+
+def _must_tell(finding: Finding, finished: bool) -> bool:
+    if finding.open:
+        return finished and finding.urgency >= Urgency.SAME_DAY
+    return finding.interrupt or finding.urgency >= Urgency.SAME_DAY
+
+
+def _keep_result(session: Session, view: IntakeView, step: Step, now: datetime) -> None:
+    id_ = uuid4()
+    cases.add_result(session, {
+        "id": id_, "intake_id": view.intake_id, "hash": step.weighing.judgement.hash,
+        "definition_hash": view.definition.hash, "finished": step.finished, "evaluated_at": now,
+        "document": seal(session, step.weighing.judgement.to_document(), "result", "document", id_)})
+
+
+def _start(session: Session, view: IntakeView, now: datetime) -> Case:
+    case = Case(id=uuid4(), intake_id=view.intake_id, visit_id=view.visit.id, location_id=view.location.id,
+                state="new", urgency=0, rank=0, due_at=view.visit.starts_at, told=False, raised_at=now)
+    session.add(case)
+    return case
+
+
+def _update(session: Session, case: Case, view: IntakeView, step: Step, now: datetime) -> None:
+    result = step.weighing.judgement.result
+    level = max([result.urgency, *(one.finding.urgency for one in step.new.values())])
+    if case.state == "signed" and (step.new or step.finished):
+        # What was signed is settled; this is new, and begins anew.
+        case.urgency, case.due_at = 0, view.visit.starts_at
+    if step.new or step.finished:
+        case.state = "new"
+    if case.state != "signed":
+        case.urgency = max(case.urgency, level)   # it never falls without a signature
+        case.rank = -case.urgency
+        case.due_at = min(case.due_at, _due(Urgency(case.urgency), view, now))
+    case.possible = max(case.urgency, result.possible)
+    case.finished = step.finished
+    case.told = case.told or bool(step.draft.told)
+    case.result_hash = step.weighing.judgement.hash
+    case.summary = seal(session, _summary(case, view, result), "case", "summary", case.id)
+
+
+def _due(level: Urgency, view: IntakeView, now: datetime) -> datetime:
+    return now + DUE[level] if level in DUE else view.visit.starts_at
+
+
+def _summary(case: Case, view: IntakeView, result: Result) -> dict[str, Any]:
+    words = headline(result)
+    if result.urgency < case.urgency:
+        words = f"Told of something more urgent before; answers changed since. Now: {words}"
+    return {"headline": words, "unknowns": len(result.settling),
+            "answered_by": answered_by(view.definition, view.answers)}

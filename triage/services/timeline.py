@@ -1,0 +1,45 @@
+"""What happened to a case, oldest first, in English."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from triage.rules.result import Result
+from triage.services.draft import Draft
+from triage.services.views.case import Event, Provenance
+from triage.services.views.queue import ReviewFacts
+from triage.services.words import LEVELS
+from triage.store.tables.trail import Outbox
+
+
+def timeline(form: Iterable[Event], alerts: Iterable[Outbox], reviews: Iterable[ReviewFacts],
+             printed_at: datetime | None) -> tuple[Event, ...]:
+    """Give everything that is known to have happened, in order."""
+    events = [*form, *_of_alerts(alerts), *map(_of_review, reviews)]
+    if printed_at:
+        events.append(Event(printed_at, "Summary printed"))
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+def of_form(origin: Provenance, draft: Draft, result: Result) -> Iterator[Event]:
+    """Give what the patient did, and what the clinic was told of it."""
+    yield Event(origin.started_at, "Form opened by the patient")
+    for told in draft.told.values():
+        yield Event(told.at, f"{told.finding.says}. Clinic alerted")
+    if origin.submitted_at:
+        early = ", finished early" if origin.finished_early else ""
+        yield Event(origin.submitted_at, f"Sent by the patient{early}. Result: {LEVELS[result.urgency]}")
+
+
+def _of_alerts(alerts: Iterable[Outbox]) -> Iterator[Event]:
+    for alert in alerts:
+        if alert.sent_at:
+            yield Event(alert.sent_at, "Alert delivered")
+        else:
+            yield Event(alert.created_at, f"Alert not delivered yet, {alert.attempts} attempts")
+
+
+def _of_review(review: ReviewFacts) -> Event:
+    if review.decision is None:
+        return Event(review.at, "Seen", review.by)
+    verb = "Signed" if review.decision.agree else "Changed and signed"
+    return Event(review.at, f"{verb}: {LEVELS[review.decision.urgency]}", review.by)

@@ -1,0 +1,33 @@
+"""What services give back: plain frozen values, never a database row."""
+
+from triage.services.views.case import CaseView, Entry, Event, Provenance, Section
+from triage.services.views.desk import STATES, Choice, DayBoard, Link, NewVisit, VisitRow
+from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
+from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
+from triage.services.views.queue import COUNT_CAP, Decision, QueuePage, QueueRow, ReviewFacts
+
+__all__ = [
+    "COUNT_CAP",
+    "STATES",
+    "CaseView",
+    "Choice",
+    "DayBoard",
+    "Decision",
+    "Entry",
+    "Event",
+    "IntakeView",
+    "Link",
+    "LocationFacts",
+    "NewVisit",
+    "Opened",
+    "PatientFacts",
+    "Provenance",
+    "QueuePage",
+    "QueueRow",
+    "ReviewFacts",
+    "Saved",
+    "Section",
+    "Submitted",
+    "VisitFacts",
+    "VisitRow",
+]

@@ -1,0 +1,113 @@
+"""The one object behind the case page, the printed page, and the FHIR bundle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from triage.questionnaire.answers import AnswerSet, State
+from triage.rules.result import Finding, Result, Urgency
+from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
+from triage.services.views.queue import ReviewFacts
+
+if TYPE_CHECKING:
+    from triage.library import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the answers come from.
+
+    `answered_by` is in English words, "" when it was not said; `helped` says that somebody else
+    answered for the patient.
+    """
+
+    channel: str
+    answered_by: str
+    helped: bool
+    language: str
+    condition: str
+    definition_hash: str
+    questionnaire_version: str
+    rules_version: str
+    started_at: datetime
+    saved_at: datetime | None
+    submitted_at: datetime | None
+    finished_early: bool
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the path with what was said to it.
+
+    `question` and `words` are as the patient saw them, `question_en` and `words_en` in English. Words
+    are never empty: a question without an answer says so. `label_en` is the question's short name.
+    `row` counts from 0 inside a repeating group and `row_label` names it.
+    """
+
+    link_id: str
+    question: str
+    question_en: str
+    label_en: str
+    state: State
+    words: str
+    words_en: str
+    row: int | None = None
+    row_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the form."""
+
+    slug: str
+    title: str
+    title_en: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the case. `what` is in English."""
+
+    at: datetime
+    what: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case, whole.
+
+    `answers` are those in effect, derived ones included. `urgency` is the level of the queue: it
+    never falls without a signature; `result.urgency` is what the answers say now. `withdrawn` are
+    findings the clinic was told of that later answers took back. `unanswered` are the entries
+    that were shown and left empty, or never asked. `body` maps each body drawing to its picked
+    regions. `seen_hash` pins exactly what this view shows. `state` is "new", "seen" or "signed".
+    """
+
+    case_id: UUID
+    patient: PatientFacts
+    age: int | None
+    visit: VisitFacts
+    location: LocationFacts
+    provenance: Provenance
+    state: str
+    finished: bool
+    urgency: Urgency
+    due_at: datetime
+    result: Result
+    withdrawn: tuple[Finding, ...]
+    definition: "Definition"
+    answers: AnswerSet
+    sections: tuple[Section, ...]
+    body: Mapping[str, tuple[str, ...]]
+    unanswered: tuple[Entry, ...]
+    timeline: tuple[Event, ...]
+    reviews: tuple[ReviewFacts, ...]
+    seen_hash: str
+    today: date
+    evaluated_at: datetime
+    printed_at: datetime | None

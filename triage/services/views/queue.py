@@ -1,0 +1,79 @@
+"""What the review queue is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from triage.rules.result import Classification, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One waiting case.
+
+    `urgency` is the highest level told since the last signature: it never falls by itself.
+    `possible` is what the open questions could still make of it, `unknowns` how many of them
+    matter. `state` is "new" or "seen". `unfinished`: the patient has not sent the form.
+    """
+
+    case_id: UUID
+    urgency: Urgency
+    possible: Urgency
+    due_at: datetime
+    raised_at: datetime
+    patient_name: str
+    age: int | None
+    sex: str
+    record_number: str
+    visit_at: datetime
+    timezone: str
+    location: str
+    headline: str
+    unknowns: int
+    answered_by: str
+    language: str
+    state: str
+    unfinished: bool
+    overdue: bool
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Part of the queue, most urgent first, then by due time.
+
+    `counts` is by level and capped at COUNT_CAP each; `hidden_count` how many waiting cases the
+    chosen level leaves out; `next_cursor` is None on the last page.
+    """
+
+    rows: tuple[QueueRow, ...]
+    counts: Mapping[Urgency, int]
+    unfinished_count: int
+    hidden_count: int
+    next_cursor: str | None
+
+
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a clinician signs. A change of level or class (`agree` False) needs a `reason`."""
+
+    agree: bool
+    urgency: Urgency
+    classification: Classification
+    reason: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """One step of the review: `kind` is "acknowledged" or "signed". `decision` only when signed."""
+
+    kind: str
+    by: str
+    at: datetime
+    seen_hash: str
+    decision: Decision | None = None
