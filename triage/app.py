@@ -1,0 +1,82 @@
+"""The application: settings, parts, blueprints. The one place that knows them all."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from triage.config import ROOT, Settings, load
+from triage.library import Library
+from triage.services.parts import Services, utc_now
+from triage.store.crypto import Cipher
+from triage.store.database import Store, make_engine
+from triage.store.errors import Unavailable
+from triage.web import (
+    accounts,
+    admin,
+    assets,
+    clinician,
+    context,
+    csrf,
+    desk,
+    errors,
+    headers,
+    home,
+    ops,
+    patient,
+)
+
+LARGEST_FORM = 256 * 1024   # bytes; the largest page with everything ticked and typed is about 20 kB
+MOST_FIELDS = 2_000
+
+
+def create_app(config: Mapping[str, Any] | None = None,
+               clock: Callable[[], datetime] = utc_now) -> Flask:
+    """Make the application. `config` overrides settings by their upper-case names.
+
+    Raises ConfigError, naming the setting, where the installation is not configured whole.
+    """
+    settings = load(os.environ, config)
+    app = Flask("triage", instance_path=str(settings.instance_dir.resolve()),
+                template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    parts = make_services(settings, clock)
+    context.init_app(app, parts)
+    for module in (headers, assets, csrf, errors):
+        module.init_app(app)
+    accounts.init_app(app, parts)
+    # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.
+    app.register_error_handler(Unavailable, errors.show_unavailable)
+    for audience in (ops, home, admin, desk, clinician, patient):
+        app.register_blueprint(audience.bp)
+    return app
+
+
+def make_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
+    """Open the parts that `settings` describe, without a web application round them."""
+    cipher = Cipher(settings.encryption_keys, settings.active_key)
+    store = Store(make_engine(settings.database_url), cipher)
+    return Services(store, Library(settings.questionnaires_dir), settings, clock)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(   # type: ignore[method-assign]  # Flask's own way of adding middleware
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

@@ -1,0 +1,168 @@
+"""Settings, from instance/config.py and the environment; refuses to start half-configured."""
+
+import runpy
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, NewType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from click import ClickException
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "BACKSTORY_"
+KEY_BYTES = 32
+DEFAULT_PORT = 8000
+
+Secret = NewType("Secret", str)
+
+
+class ConfigError(ClickException):
+    """A setting is missing or cannot be used. The message names the setting and the mend."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs from one installation to another.
+
+    Each field is set by its upper-case name in instance/config.py, or by BACKSTORY_<NAME> in the
+    environment, which wins. The keys are independent of each other: losing `encryption_keys` loses
+    the records, changing `secret_key` signs everybody out, changing `link_key` ends every link.
+    """
+
+    instance_dir: Path
+    secret_key: Secret
+    password_salt: Secret
+    totp_secret: Secret
+    encryption_keys: Mapping[str, bytes]     # key id → 32 bytes; old ones stay to read old records
+    active_key: str                          # the key id that new records are sealed with
+    link_key: bytes
+    database_url: str
+    questionnaires_dir: Path = ROOT / "questionnaires"
+    default_condition: str = "post-laminectomy"
+    base_url: str                            # where patients and staff reach this server
+    timezone: str = "America/Chicago"        # of a location that names none
+    demo: bool = False                       # `make run` fills an empty database with the demonstration
+    proxies: int = 0                         # how many proxies in front add X-Forwarded-For and -Proto
+    smtp_host: str = ""                      # empty: alerts wait in the outbox, and staff see them wait
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: str = "starttls"               # "starttls", "tls" or "none"
+    mail_from: str = ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this server over HTTPS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+def load(environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings: the file, then the environment, then `overrides` (upper-case names).
+
+    Raises ConfigError naming the setting, where one is missing, unknown or malformed.
+    """
+    given = dict(overrides or {})
+    instance = Path(given.pop("INSTANCE_DIR", environment.get(f"{PREFIX}INSTANCE_DIR", ROOT / "instance")))
+    names = {field.name.upper() for field in fields(Settings)} - {"INSTANCE_DIR"}
+    raw = _file(instance / "config.py", names)
+    raw |= {name: environment[PREFIX + name] for name in names if PREFIX + name in environment}
+    raw |= given
+    raw.setdefault("DATABASE_URL", f"sqlite:///{(instance / 'backstory.sqlite').resolve()}")
+    raw.setdefault("BASE_URL", f"http://127.0.0.1:{environment.get('PORT') or DEFAULT_PORT}")
+    return _settings(instance, raw)
+
+
+def _file(path: Path, names: set[str]) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        found = runpy.run_path(str(path))
+    except Exception as error:
+        raise ConfigError(f"{path} cannot be read: {error}. Compare it with config.example.py.") from error
+    unknown = {name for name in found if name.isupper()} - names
+    if unknown:
+        raise ConfigError(f"{path}: there is no setting {', '.join(sorted(unknown))}. "
+                          "config.example.py lists all of them.")
+    return {name: value for name, value in found.items() if name in names}
+
+
+def _settings(instance: Path, raw: Mapping[str, Any]) -> Settings:
+    values: dict[str, Any] = {"instance_dir": instance}
+    for field in fields(Settings):
+        name = field.name.upper()
+        if name in raw:
+            values[field.name] = _convert(name, raw[name], READERS.get(field.type, str))
+        elif field.default is MISSING and field.name not in values:
+            raise ConfigError(f"{name} is not set. `make run` writes {instance / 'config.py'} with fresh "
+                              f"keys; or set {PREFIX}{name} in the environment.")
+    settings = Settings(**values)
+    _agree(settings)
+    return settings
+
+
+def _convert(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
+    try:
+        return reader(value)
+    except (ValueError, TypeError, LookupError, OSError) as error:
+        raise ConfigError(f"{name} cannot be used: {error}.") from error
+
+
+def _agree(settings: Settings) -> None:
+    if settings.active_key not in settings.encryption_keys:
+        raise ConfigError(f"ACTIVE_KEY is {settings.active_key!r}, and ENCRYPTION_KEYS has no such key.")
+    if settings.smtp_tls not in ("starttls", "tls", "none"):
+        raise ConfigError(f"SMTP_TLS is {settings.smtp_tls!r}: use 'starttls', 'tls' or 'none'.")
+    if not _is_zone(settings.timezone):
+        raise ConfigError(f"TIMEZONE is {settings.timezone!r}: use a name like 'America/Chicago'.")
+    if settings.smtp_host and not settings.mail_from:
+        raise ConfigError("SMTP_HOST is set and MAIL_FROM is not: alerts need an address to come from.")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def _key(value: str | bytes) -> bytes:
+    try:
+        key = value if isinstance(value, bytes) else b64decode(value, validate=True)
+    except Base64Error as error:
+        raise ValueError(f"a key is {KEY_BYTES} random bytes in base64") from error
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes, this one has {len(key)}")
+    return key
+
+
+def _keys(value: str | Mapping[str, str | bytes]) -> Mapping[str, bytes]:
+    if isinstance(value, str):   # the environment's form: id:base64,id:base64
+        value = {name: key for name, _, key in (part.partition(":") for part in value.split(","))}
+    return {name: _key(key) for name, key in value.items()}
+
+
+def _secret(value: str) -> str:
+    if len(value) < KEY_BYTES:
+        raise ValueError(f"a secret has at least {KEY_BYTES} characters")
+    return value
+
+
+def _flag(value: str | bool) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    if isinstance(value, bool):
+        return value
+    if value.lower() not in words:
+        raise ValueError(f"{value!r} is neither true nor false")
+    return words[value.lower()]
+
+
+READERS: Mapping[Any, Callable[[Any], Any]] = {
+    str: str, int: int, bool: _flag, Path: Path,
+    Secret: _secret, bytes: _key, Mapping[str, bytes]: _keys,
+}

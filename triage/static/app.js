@@ -1,0 +1,31 @@
+// Everything works without this file. It moves the focus, keeps "None of these" alone, and holds a second press.
+"use strict";
+const first = document.querySelector(".errs") || document.querySelector("h1");
+if (first && (location.hash === "" || location.hash === "#top" || first.className)) {
+  if (!first.hasAttribute("tabindex")) first.tabIndex = -1;
+  first.focus({ preventScroll: first.tagName === "H1" });
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox" || !target.checked) return;
+  const alone = "alone" in target.dataset;
+  for (const other of target.form.elements) {
+    if (other !== target && other.name === target.name && (alone || "alone" in other.dataset)) other.checked = false;
+  }
+});
+
+// Typing a date or own words picks the answer that they belong to.
+document.addEventListener("input", ({ target }) => {
+  const pick = target.closest(".own")?.querySelector("[type=radio],[type=checkbox]");
+  if (pick && pick !== target && target.value) pick.checked = true;
+});
+
+document.addEventListener("submit", (event) => {
+  const { submitter, target } = event;
+  if (target.dataset.sent) return event.preventDefault();
+  if (!target.dataset.busy) return;
+  target.dataset.sent = "1";
+  if (submitter?.value === "next") setTimeout(() => { submitter.textContent = target.dataset.busy; });
+});
+// Coming back with the browser's button finds a form that can be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -1,0 +1,1 @@
+"""What people see: one blueprint per audience. Never queries; asks the services."""

@@ -1,0 +1,5 @@
+"""The clinicians' blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("clinician", __name__, url_prefix="/clinician")

@@ -1,0 +1,59 @@
+"""One case, whole: the verdict, the answers, the sources; and the same as a FHIR file."""
+
+from uuid import UUID
+
+from flask import Response, jsonify, render_template
+
+from triage.forms.staff import DecisionForm
+from triage.rules.result import Classification, Urgency
+from triage.services import export
+from triage.services.actors import Role
+from triage.services.views import CaseView
+from triage.web.accounts import actor, staff
+from triage.web.case_context import case_context
+from triage.web.clinician.blueprint import bp
+from triage.web.context import services
+
+FHIR = "application/fhir+json"
+
+
+@bp.get("/cases/<uuid:case_id>")
+@staff(Role.CLINICIAN)
+def case(case_id: UUID) -> str:
+    """Show one case."""
+    found = load(case_id, "view")
+    return show(found, None if found.state == "signed" else decision_form(found))
+
+
+@bp.get("/cases/<uuid:case_id>/fhir.json")
+@staff(Role.CLINICIAN)
+def bundle(case_id: UUID) -> Response:
+    """Give the case as one FHIR R4 Bundle, to be kept or imported."""
+    found = load(case_id, "export")
+    response = jsonify(export.bundle(found))
+    response.mimetype = FHIR
+    response.headers["Content-Disposition"] = f'attachment; filename="case-{case_id}.fhir.json"'
+    return response
+
+
+def load(case_id: UUID, purpose: str) -> CaseView:
+    """Read one case on behalf of who is signed in; the audit trail keeps the purpose."""
+    parts = services()
+    return export.case_view(parts.store, parts.library, actor(), case_id, now=parts.now(), purpose=purpose)
+
+
+def decision_form(found: CaseView) -> DecisionForm:
+    """Make the form to sign this case with."""
+    return DecisionForm(levels=[(str(level), words(level.name)) for level in reversed(Urgency)],
+                        classes=[(one.value, words(one.value)) for one in Classification],
+                        current=(str(found.urgency), found.result.classification.value))
+
+
+def show(found: CaseView, form: DecisionForm | None) -> str:
+    """Render the case page."""
+    return render_template("clinician/case.html", form=form, **case_context(found))
+
+
+def words(name: str) -> str:
+    """Give the words of a level or a class: "same_day" → "Same day"."""
+    return name.replace("_", " ").capitalize()

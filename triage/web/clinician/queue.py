@@ -1,0 +1,52 @@
+"""The review queue: who waits, how urgent, since when."""
+
+from collections.abc import Collection
+
+from flask import abort, render_template, request
+
+from triage.rules.result import Urgency
+from triage.services import review
+from triage.services.actors import Role
+from triage.services.views import COUNT_CAP
+from triage.web.accounts import actor, staff
+from triage.web.clinician.blueprint import bp
+from triage.web.context import services
+from triage.web.wording import span, zoned
+
+ROWS = 50
+HIGHEST_FIRST = tuple(reversed(Urgency))
+
+
+@bp.get("/queue")
+@staff(Role.CLINICIAN)
+def queue() -> str:
+    """Show the waiting cases, one page of them."""
+    parts, level = services(), _level()
+    after = request.args.get("after")
+    page = review.queue(parts.store, actor(), level=level, after=after, limit=ROWS,
+                        now=parts.now())
+    return render_template("clinician/queue.html", page=page, level=level, levels=HIGHEST_FIRST,
+                           now=parts.now(), total=counted(sum(page.counts.values())), counted=counted,
+                           span=span, zoned=zoned, names=short_names({row.location for row in page.rows}))
+
+
+def counted(number: int) -> str:
+    """Give a count as the tally shows it: beyond the cap only that it is more."""
+    return str(number) if number < COUNT_CAP else f"{COUNT_CAP}+"
+
+
+def short_names(locations: Collection[str]) -> dict[str, str]:
+    """Give locations without the clinic's name, where all begin with it; nothing where there is only one."""
+    if len(locations) == 1:
+        return dict.fromkeys(locations, "")
+    starts = {name.partition(", ")[0] for name in locations}
+    return {name: name.partition(", ")[2] if len(starts) == 1 else name for name in locations}
+
+
+def _level() -> Urgency | None:
+    """Read the chosen level from the URL. A word that is no level is an address that does not exist."""
+    word = request.args.get("level")
+    try:
+        return Urgency.of(word) if word else None
+    except KeyError:
+        abort(404)

@@ -1,0 +1,13 @@
+"""Every form that changes something carries a token that only our own pages know."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+protect = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Refuse every POST without the token of the session it comes from."""
+    # No time limit: a person in pain may take hours over a page. The token ends with the session.
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    protect.init_app(app)

@@ -1,0 +1,73 @@
+"""One case's body drawings: which patterns lie where, and the same in words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage.questionnaire.model import Item
+from triage.services.views import CaseView
+from triage.web.body import Drawing, drawing, layers
+
+FRONT, BACK = 1000, 3000   # the middles of the two figures on the board
+PAIR = re.compile(r"(-?[\d.]+)[ ,]?(-?[\d.]+)")
+LAYER_WORDS = {"pain": "Pain", "numb": "Numb", "pins": "Pins and needles", "weak": "Weak"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The marks of one case. `marks`: pattern → region ids; `words`: pattern → names of regions."""
+
+    body: Drawing
+    marks: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, str]
+
+    @property
+    def silhouette(self) -> str:
+        """Both figures as one path: PDF makers cut along one path only."""
+        front = (self.body.half, mirrored(self.body.half, FRONT))
+        return " ".join((*front, *(moved(half, BACK - FRONT) for half in front)))
+
+    @property
+    def label(self) -> str:
+        """Everything that is marked, for those who cannot see the picture."""
+        marked = (f"{LAYER_WORDS[layer]}: {words}" for layer, words in self.words.items())
+        return f"Body picture. {'. '.join(marked)}"
+
+
+def drawn(case: CaseView) -> Drawn | None:
+    """Give the drawings of a case; None when no place is marked. A part without its side is named only."""
+    questionnaire, body = case.definition.questionnaire, drawing()
+    known = {*body.regions, *(region.part for region in body.regions.values())}
+    marks: dict[str, tuple[str, ...]] = {}
+    words: dict[str, str] = {}
+    for link_id, layer in layers(questionnaire).items():
+        places = [code for code in case.body.get(link_id, ()) if code in known]
+        if places:
+            marks[layer] = (*marks.get(layer, ()), *(code for code in places if code in body.regions))
+            words[layer] = "; ".join(_name(questionnaire.by_id[link_id], code) for code in places)
+    return Drawn(body, marks, words) if marks else None
+
+
+def _name(item: Item, code: str) -> str:
+    option = item.option_by_code.get(code)
+    return option.text if option else code.replace("-", " ")
+
+
+def mirrored(path: str, middle: float) -> str:
+    """Mirror a path about the vertical line x = `middle`. It has one absolute point, its first (M x y)."""
+    start, rest = _parts(path)
+    return f"M{2 * middle - float(start[1]):g} {start[2]}" + PAIR.sub(
+        lambda pair: f"{-float(pair[1]):g} {pair[2]} ", rest)
+
+
+def moved(path: str, by: float) -> str:
+    """Move a path to the right. It has one absolute point, its first."""
+    start, rest = _parts(path)
+    return f"M{float(start[1]) + by:g} {start[2]}{rest}"
+
+
+def _parts(path: str) -> tuple[re.Match[str], str]:
+    """Take a path apart into its first point and what follows."""
+    start = PAIR.match(path, 1)
+    assert start is not None
+    return start, path[start.end():]

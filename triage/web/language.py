@@ -1,0 +1,36 @@
+"""In which language, and by which customs of dates and numbers, a page speaks to a patient."""
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, g, request
+from flask_babel import Babel
+
+from triage.forms.catalogue import LOCALE_DIR, SOURCE_LANGUAGE, languages
+
+
+def locale_for(language: str, territory: str) -> Locale:
+    """Give the locale of a language as it is written in a territory; of the language alone if unknown."""
+    try:
+        return Locale.parse(f"{language.replace('-', '_')}_{territory}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language, sep="-")
+
+
+def asked_language() -> str:
+    """Give the language that a visitor asks for: ?lang=es, else what the browser prefers."""
+    asked = request.args.get("lang", "")
+    if asked in languages():
+        return asked
+    return request.accept_languages.best_match(languages()) or SOURCE_LANGUAGE
+
+
+def current_locale() -> Locale:
+    """Give the locale of this request: the form's once it is open, else what the visitor asks for."""
+    if "locale" in g:
+        found: Locale = g.locale
+        return found
+    return Locale.parse(asked_language(), sep="-")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words of triage/locale."""
+    Babel(app, default_translation_directories=str(LOCALE_DIR), locale_selector=current_locale)

@@ -1,0 +1,69 @@
+"""The crisis card: shown at any answer that may mean thoughts of dying, whatever its level."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from triage.questionnaire.answers import State
+from triage.questionnaire.model import Page
+from triage.rules.model import Rule
+from triage.rules.result import Urgency
+from triage.services.judging import judge
+from triage.services.views import IntakeView
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One flag that the card speaks of. `now`: the patient may act at any moment."""
+
+    flag: str
+    now: bool
+
+
+def cards(view: IntakeView) -> list[Card]:
+    """Give what the card speaks of; nothing when there is no card.
+
+    Rules that hold come first. Without any, an answer that leaves one open is enough: "I wished I would not
+    wake up" shows the card before the next question is asked. What was merely left empty shows none.
+    """
+    rules = {rule.id: rule for rule in _card_rules(view)}
+    if not rules:
+        return []
+    result = judge(view.definition, view.stored, view.facts, view.today, finished=False).result
+    hold = [one for one in result.findings if one.rule in rules and not one.open]
+    if hold:
+        return [Card(one.flag, one.urgency is Urgency.EMERGENCY) for one in hold]
+    waiting = {one.rule for one in (*result.findings, *result.undetermined)} & set(rules)
+    pointed = [rules[rule] for rule in sorted(waiting) if _pointed_to(view, rules[rule])]
+    return [Card(min(pointed, key=lambda rule: rule.urgency).flag, now=False)] if pointed else []
+
+
+def _pointed_to(view: IntakeView, rule: Rule) -> bool:
+    """Whether something was said to a question that an open rule reads."""
+    return any(view.answers[link_id].state is State.ANSWERED for link_id in _questions_in(rule.when))
+
+
+def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
+    """Whether saving `page` brought up the card. Pages that ask nothing for it cost nothing."""
+    read = {link_id for rule in _card_rules(before) for link_id in _questions_in(rule.when)}
+    if read.isdisjoint(item.link_id for item in page.questions):
+        return False
+    return bool(cards(after)) and not cards(before)
+
+
+def _card_rules(view: IntakeView) -> list[Rule]:
+    return [rule for rule in view.definition.rules.rules if rule.card]
+
+
+def _questions_in(condition: Any) -> Iterator[str]:
+    """Give the questions that a condition reads."""
+    if isinstance(condition, tuple):
+        for part in condition:
+            yield from _questions_in(part)
+    elif is_dataclass(condition):
+        for one in fields(condition):
+            value = getattr(condition, one.name)
+            if one.name == "question":
+                yield value
+            else:
+                yield from _questions_in(value)

@@ -1,0 +1,37 @@
+"""After sending: the receipt, what happens next, and when not to wait for it."""
+
+from datetime import timedelta
+
+from flask import render_template, session
+
+from triage.rules.result import Urgency
+from triage.services.views import IntakeView
+from triage.web.language import current_locale
+from triage.web.patient import bp
+from triage.web.patient.frame import clock, day_and_time, inside
+from triage.web.patient.review import ADVICE
+from triage.web.patient.safety_net import safety_net
+from triage.web.patient.session import form_view
+
+CALL_WITHIN = timedelta(hours=4)   # the clinic's own time limit for the same day
+
+
+@bp.get("/intake/done")
+@form_view(sent=True)
+def done(view: IntakeView) -> str:
+    """Show the receipt. A sent form shows no answers."""
+    assert view.submitted_at is not None
+    locale = current_locale()
+    day, time = day_and_time(view.location.local(view.submitted_at), locale)
+    visit_day, visit_time = day_and_time(view.location.local(view.visit.starts_at), locale)
+    return render_template(
+        "patient/done.html", frame=inside(view, "done"), receipt=view.receipt, day=day, time=time,
+        visit_day=visit_day, visit_time=visit_time, clinician=view.visit.clinician, advice=_advice(view),
+        by=clock(view.location.local(view.submitted_at + CALL_WITHIN), locale),
+        net=safety_net(view.definition, view.language))
+
+
+def _advice(view: IntakeView) -> str:
+    """Give the level that this browser sent, as a word; "routine" on any other device."""
+    receipt, level = session.get(ADVICE, ("", ""))
+    return level if receipt == view.receipt else str(Urgency.ROUTINE)

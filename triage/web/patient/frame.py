@@ -1,0 +1,91 @@
+"""What surrounds every patient page: whose clinic, which visit, which language, whom to call."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from flask import g
+
+from triage.forms.catalogue import languages, own_name
+from triage.services.views import IntakeView
+from triage.web.context import services
+from triage.web.language import current_locale, locale_for
+from triage.web.patient.lines import HelpLines, lines_of, territory_of
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of a page. `clinic` and `visit` are "" while it is not known whose form it is.
+
+    `others`: (code, own name) of the languages to switch to. `here`: the page to come back to after
+    that. `warned`: whether the patient was told to get help now.
+    """
+
+    language: str
+    direction: str
+    lines: HelpLines
+    clinic: str = ""
+    visit: str = ""
+    phone: str = ""
+    demo: bool = False
+    others: tuple[tuple[str, str], ...] = ()
+    here: str = ""
+    open: bool = False
+    warned: bool = False
+
+    @property
+    def tel(self) -> str:
+        """The clinic's number as a telephone dials it."""
+        return "tel:" + re.sub(r"(?!^\+)\D", "", self.phone)
+
+
+def outside() -> Frame:
+    """Give the frame of a page that is shown before it is known whose form it is."""
+    locale = current_locale()
+    settings = services().settings
+    return Frame(locale.language, _direction(locale), lines_of(settings.timezone), demo=settings.demo,
+                 others=_others(locale.language, languages()))
+
+
+def inside(view: IntakeView, here: str) -> Frame:
+    """Give the frame of a page of an open or sent form; `here` is the page's own name."""
+    locale, location = use_locale(view), view.location
+    spoken = tuple(code for code in view.definition.languages if code in languages())
+    return Frame(
+        view.language, _direction(locale), lines_of(location.timezone), location.name,
+        _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
+        _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent")
+
+
+def use_locale(view: IntakeView) -> Locale:
+    """Speak the form's language in this request, and give its locale."""
+    g.locale = locale_for(view.language, territory_of(view.location.timezone))
+    found: Locale = g.locale
+    return found
+
+
+def _direction(locale: Locale) -> str:
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def _others(language: str, spoken: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, own_name(code)) for code in spoken if code != language)
+
+
+def _visit_line(view: IntakeView, locale: Locale) -> str:
+    """Give the visit in a few words: "Dr. Okafor, Tue, Dec 1, 9:40 AM"."""
+    local = view.location.local(view.visit.starts_at)
+    day = format_skeleton("MMMEd", local, locale=locale)
+    return ", ".join(filter(None, (view.visit.clinician, day, clock(local, locale))))
+
+
+def day_and_time(local: datetime, locale: Locale) -> tuple[str, str]:
+    """Give a local moment in full: "Tuesday, December 1, 2026" and "9:40 AM"."""
+    return format_date(local, "full", locale=locale), clock(local, locale)
+
+
+def clock(local: datetime, locale: Locale) -> str:
+    """Give the time of day: "9:40 AM"."""
+    return str(format_time(local, "short", locale=locale))

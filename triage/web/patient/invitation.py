@@ -1,0 +1,52 @@
+"""The link of an invitation, and the date of birth that it opens with."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import make_response, render_template, request, url_for
+from flask_babel import gettext
+
+from triage.forms.birth import read_birth_date
+from triage.services import intake
+from triage.services.errors import LinkRefused, Locked
+from triage.web.context import services
+from triage.web.language import asked_language, current_locale
+from triage.web.patient import bp
+from triage.web.patient.boxes import date_boxes
+from triage.web.patient.frame import clock, outside
+from triage.web.patient.session import keep, see
+
+UNPROCESSABLE = 422
+TOO_MANY = 429
+
+
+@bp.route("/i/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> Any:
+    """Ask for the date of birth; with the right one, open the form. Looking at the page changes nothing."""
+    if request.method == "GET":
+        return ask()
+    birth = read_birth_date(request.form, asked_language(), gettext)
+    if birth.day is None:
+        return ask(birth.problem, birth.at), UNPROCESSABLE
+    parts = services()
+    try:
+        opened = intake.open_link(parts.store, parts.library, parts.settings, token, birth.day,
+                                  now=parts.now(), language=asked_language())
+    except LinkRefused:
+        return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
+                   "day"), UNPROCESSABLE
+    except Locked as locked:
+        return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until)), TOO_MANY
+    return keep(make_response(see(url_for("patient.welcome"))), opened)
+
+
+def ask(problem: str = "", at: str = "") -> str:
+    """Show the boxes, with what was typed."""
+    return render_template("patient/invitation.html", frame=outside(), problem=problem, at=at,
+                           typed=request.form, boxes=date_boxes(asked_language(), gettext))
+
+
+def _clock(until: datetime | None) -> str:
+    """Give the time of the next try on the clinic's clock; "" when only the clinic can help."""
+    return clock(until.astimezone(ZoneInfo(services().settings.timezone)), current_locale()) if until else ""

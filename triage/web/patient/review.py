@@ -1,0 +1,107 @@
+"""Checking the answers, and sending them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, session, url_for
+from flask_babel import gettext
+
+from triage.forms.names import name_of
+from triage.questionnaire.answers import Answer, State
+from triage.questionnaire.conditions import Enabling
+from triage.questionnaire.model import Item, Page
+from triage.questionnaire.path import enabled_pages, first_incomplete
+from triage.services import intake
+from triage.services.errors import Incomplete
+from triage.services.views import IntakeView
+from triage.services.words import words_of
+from triage.web.context import new_key, services
+from triage.web.patient import bp
+from triage.web.patient.frame import inside
+from triage.web.patient.plan import title
+from triage.web.patient.progress import progress
+from triage.web.patient.session import form_view, posted_key, see
+from triage.web.patient.tables import row_lines
+from triage.web.patient.wizard import CHECK
+
+ADVICE = "advice"   # what the receipt says, in the browser's session: a sent form gives nothing back
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question with its answer and the address to change it. `open` when it was left empty."""
+
+    question: str
+    answer: str
+    address: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The answers of one page. `begun` is False while nobody has seen the page."""
+
+    title: str
+    address: str
+    begun: bool
+    lines: tuple[Line, ...]
+
+
+@bp.route("/intake/check-answers", methods=["GET", "POST"])
+@form_view()
+def check_answers(view: IntakeView) -> Any:
+    """Show every answer with a way to change it; send them when asked to."""
+    if request.method == "GET":
+        return show(view)
+    parts = services()
+    try:
+        sent = intake.submit(parts.store, view, finish_early="as-it-is" in request.form, key=posted_key(),
+                             now=parts.now())
+    except Incomplete:
+        return show(view), UNPROCESSABLE
+    session[ADVICE] = [sent.receipt, str(sent.result.urgency)]
+    return see(url_for("patient.done"))
+
+
+def show(view: IntakeView) -> str:
+    """Draw the page: what has no answer first, then everything in the order of asking."""
+    enabled = enabled_pages(view.questionnaire, view.answers, view.today)
+    blocks = tuple(_block(view, page) for page in enabled)
+    unfinished = first_incomplete(view.questionnaire, view.answers, view.today)
+    return render_template(
+        "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks,
+        progress=progress(view, None, enabled),
+        missing=[line for block in blocks if block.begun for line in block.lines if line.open],
+        ahead=[block for block in blocks if not block.begun], key=new_key(), clinician=view.visit.clinician,
+        unfinished=url_for("patient.page", slug=unfinished.slug) if unfinished else "")
+
+
+def _block(view: IntakeView, page: Page) -> Block:
+    now = Enabling(view.questionnaire, view.answers, view.today)
+    asked = [item for item in page.questions if now.of(item)]
+    lines = [_line(view, page, item, view.answers[item.link_id]) for item in asked]
+    for group in page.rows:
+        if now.of(group):
+            lines += _row_lines(view, page, group)
+    begun = any(item.link_id in view.answers for item in asked)
+    address = url_for("patient.page", slug=page.slug, change=CHECK)
+    return Block(page.item.text or title(page, view.questionnaire), address, begun, tuple(lines))
+
+
+def _line(view: IntakeView, page: Page, item: Item, answer: Answer) -> Line:
+    is_open = answer.state in (State.SKIPPED, State.NOT_ASKED)
+    said = gettext("No answer yet") if is_open else words_of(item, answer, view.language)
+    if item.link_id in view.masked:
+        said = gettext("Answered. Not shown here, to keep it private")
+    address = url_for("patient.page", slug=page.slug, change=CHECK, _anchor=name_of(item.link_id))
+    return Line(item.short_text or item.text, said, address, is_open)
+
+
+def _row_lines(view: IntakeView, page: Page, group: Item) -> list[Line]:
+    rows = view.answers.rows.get(group.link_id, ())
+    nothing = gettext("No answer yet")
+    return [Line(f"{group.text} {number}", ". ".join(row_lines(group, row, view.language)) or nothing,
+                 url_for("patient.page", slug=page.slug, change=CHECK, row=f"{group.link_id}:{number - 1}",
+                         _anchor=name_of(group.link_id)))
+            for number, row in enumerate(rows, start=1)]

@@ -1,0 +1,77 @@
+"""The patient's session: a cookie that opens one form on one device, and who may see which page of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from triage.services import intake
+from triage.services.errors import AlreadySubmitted
+from triage.services.views import IntakeView, Opened
+from triage.web.context import new_key, services
+from triage.web.patient.frame import outside, use_locale
+
+COOKIE = "intake"
+PATH = "/intake"
+SEE_OTHER = 303
+GONE = 410
+
+View = Callable[..., Any]
+
+
+def current() -> IntakeView | None:
+    """Give the form that this device has open; None when there is none, or no longer."""
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return None
+    parts = services()
+    return intake.resume(parts.store, parts.library, token, now=parts.now())
+
+
+def form_view(*, sent: bool = False, before_urgent: bool = False) -> Callable[[View], View]:
+    """Give a view its form, as first argument. Without one, say how to come back.
+
+    `sent`: the view is for forms that were sent; all others are sent on to the receipt. `before_urgent`:
+    the view may be seen while something urgent waits to be read.
+    """
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**place: Any) -> Any:
+            found = current()
+            if found is None:
+                return render_template("patient/closed.html", frame=outside()), GONE
+            use_locale(found)
+            if (found.status == "submitted") is not sent and not before_urgent:
+                return see(url_for("patient.welcome" if sent else "patient.done"))
+            if found.urgent and not found.urgent_seen and not before_urgent:
+                return see(url_for("patient.urgent"))
+            return _unless_sent(view, found, place)
+        return guarded
+    return decorate
+
+
+def _unless_sent(view: View, found: IntakeView, place: dict[str, Any]) -> Any:
+    """Run a view; if the form was sent from elsewhere in the meantime, show the receipt."""
+    try:
+        return view(found, **place)
+    except AlreadySubmitted:
+        return see(url_for("patient.done"))
+
+
+def see(address: str) -> AnyResponse:
+    """Send the browser on, with a GET."""
+    return redirect(address, SEE_OTHER)
+
+
+def keep(response: Response, opened: Opened) -> Response:
+    """Put the session into the patient's cookie. It ends with the browser, or with the session itself."""
+    response.set_cookie(COOKIE, opened.session_token, path=PATH, httponly=True, samesite="Lax",
+                        secure=services().settings.secure)
+    return response
+
+
+def posted_key() -> str:
+    """Give the key by which the same form sent twice is recognised."""
+    return request.form.get("key") or new_key()

@@ -1,0 +1,82 @@
+"""Rows of a repeating group as a page shows them: cards, and the form for one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+
+from triage.forms.rows import NEW, mark_of
+from triage.questionnaire.answers import AnswerSet, State
+from triage.questionnaire.model import Item, Page
+from triage.questionnaire.path import row_questions, visible_in_row
+from triage.services.views import IntakeView
+from triage.services.words import words_of
+
+CLOSED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row in words. `at` is its mark; `leaving` when the page asks whether to remove it."""
+
+    at: str
+    title: str
+    lines: tuple[str, ...]
+    leaving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One group's rows. `row` is the one in the form; `mark` is that row's, "new", or "" without a form."""
+
+    cards: tuple[Card, ...]
+    mark: str
+    row: AnswerSet
+    number: int
+    title: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the form for a row shows."""
+        return self.mark != CLOSED
+
+
+def tables_of(view: IntakeView, page: Page) -> Mapping[str, Table]:
+    """Give the tables of a page, by the group's linkId."""
+    return {group.link_id: _table(view, group) for group in page.rows}
+
+
+def _table(view: IntakeView, group: Item) -> Table:
+    rows = view.answers.rows.get(group.link_id, ())
+    at, leaving = _place("row", group, len(rows)), _place("remove", group, len(rows))
+    cards = tuple(_card(group, row, view.language, leaving=place == leaving)
+                  for place, row in enumerate(rows) if place != at)
+    if at is not None:
+        return Table(cards, mark_of(rows[at]), rows[at], at + 1, _card(group, rows[at], view.language).title)
+    is_open = not rows or request.args.get("row") == f"{group.link_id}:{NEW}"
+    return Table(cards, NEW if is_open else CLOSED, AnswerSet(), len(rows) + 1, "")
+
+
+def _place(parameter: str, group: Item, count: int) -> int | None:
+    """Give the place of a row that the address names, such as ?row=other-operations:1."""
+    name, _, place = request.args.get(parameter, "").rpartition(":")
+    if name != group.link_id or not (place.isascii() and place.isdigit()) or int(place) >= count:
+        return None
+    return int(place)
+
+
+def _card(group: Item, row: AnswerSet, language: str, *, leaving: bool = False) -> Card:
+    said = row_lines(group, row, language)
+    return Card(mark_of(row), said[0] if said else group.text, tuple(said[1:]), leaving)
+
+
+def row_lines(group: Item, row: AnswerSet, language: str) -> list[str]:
+    """Give what was said in a row, one line per answer; skipped ones are left out."""
+    return [words_of(item, row[item.link_id], language) for item in row_questions(group)
+            if row[item.link_id].state not in (State.SKIPPED, State.NOT_ASKED)]
+
+
+def visible_row(view: IntakeView, group: Item, table: Table) -> set[str]:
+    """Give the questions to show in the row's form."""
+    found = visible_in_row(view.questionnaire, group, view.answers, table.row, view.today)
+    return {item.link_id for item in found}

@@ -1,0 +1,23 @@
+"""The first page of an open form: whose clinic, which visit, why, how long, who sees it."""
+
+from flask import render_template
+
+from triage.questionnaire.path import minutes_left
+from triage.services.views import IntakeView
+from triage.web.language import current_locale
+from triage.web.patient import bp
+from triage.web.patient.frame import day_and_time, inside
+from triage.web.patient.session import form_view
+from triage.web.patient.wizard import resume_at
+
+
+@bp.get("/intake")
+@form_view()
+def welcome(view: IntakeView) -> str:
+    """Say what this is, before asking anything."""
+    local = view.location.local(view.visit.starts_at)
+    day, time = day_and_time(local, current_locale())
+    return render_template(
+        "patient/welcome.html", frame=inside(view, ""), visit=view.visit, day=day, time=time,
+        minutes=max(1, minutes_left(view.questionnaire, view.answers, view.today)),
+        begun=view.saved_at is not None, start=resume_at(view))

@@ -1,0 +1,102 @@
+"""The wizard: one page per topic. Each page is saved before the next one shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+
+from triage.forms.names import name_of
+from triage.forms.page import PagePost, open_places, read_page
+from triage.forms.rows import NEW, Verb, find
+from triage.questionnaire.model import Page
+from triage.questionnaire.path import enabled_pages, first_incomplete, is_complete, next_page
+from triage.services import intake
+from triage.services.views import IntakeView
+from triage.web.context import new_key, services
+from triage.web.patient import bp
+from triage.web.patient.crisis import card_is_new
+from triage.web.patient.frame import inside
+from triage.web.patient.progress import progress
+from triage.web.patient.session import form_view, posted_key, see
+from triage.web.patient.shown import Shown, asked_of, shown_of
+from triage.web.patient.tables import tables_of
+from triage.web.patient.unroll import template
+
+UNPROCESSABLE = 422
+CHECK = "check-answers"
+TOP = "top"   # a fragment that every browser knows
+
+
+@bp.route("/intake/<slug>", methods=["GET", "POST"])
+@form_view()
+def page(view: IntakeView, slug: str) -> Any:
+    """Show a page, or save it and go on."""
+    enabled = enabled_pages(view.questionnaire, view.answers, view.today)
+    found = next((one for one in enabled if one.slug == slug), None)
+    if found is None:
+        return see(resume_at(view))
+    if request.method == "GET":
+        return draw(view, found, enabled, shown_of(view, found, tables_of(view, found)))
+    post = read_page(asked_of(view, found), request.form)
+    if post.problems:
+        shown = shown_of(view, found, tables_of(view, found), request.form, post.problems)
+        return draw(view, found, enabled, shown), UNPROCESSABLE
+    return save(view, found, post)
+
+
+def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown) -> str:
+    """Draw a page with what is kept or typed."""
+    drawn = template(current_app, view.definition.hash, view.questionnaire, page)
+    return render_template(drawn, frame=inside(view, page.slug), progress=progress(view, page, enabled),
+                           here=request.full_path.rstrip("?"), key=new_key(), **vars(shown))
+
+
+def save(view: IntakeView, page: Page, post: PagePost) -> Any:
+    """Save a page whose answers are all right, and send the browser on."""
+    parts = services()
+    saved = intake.save_page(parts.store, view, page.slug, post.answers, post.rows, key=posted_key(),
+                             now=parts.now(), language=view.language)
+    if saved.new_interrupts or card_is_new(view, saved.view, page):
+        return see(url_for("patient.urgent", _anchor=TOP))
+    return see(after(saved.view, page, post))
+
+
+def after(view: IntakeView, page: Page, post: PagePost) -> str:
+    """Give the address after a saved page: the same page while it has more to ask, else the next."""
+    change = request.args.get("change") == CHECK
+    if place := _row_place(view, post):
+        return _address(page, change, place)
+    if not is_complete(view.questionnaire, page, view.answers, view.today):
+        return _address(page, change, next(open_places(asked_of(view, page), view.answers), {}))
+    following = None if change else next_page(view.questionnaire, page.slug, view.answers, view.today)
+    return page_top(following.slug) if following else url_for("patient.check_answers", _anchor=TOP)
+
+
+def _row_place(view: IntakeView, post: PagePost) -> dict[str, str]:
+    """Give where to show the page again after a button of a table; nothing when it was not one."""
+    verb, group = post.action.verb, post.action.group
+    if verb is Verb.NEXT:
+        return {}
+    anchor = {"_anchor": name_of(group)}
+    if verb in (Verb.OPEN, Verb.ADD):
+        return {"row": f"{group}:{NEW}", **anchor}
+    if verb in (Verb.EDIT, Verb.ASK):
+        at = find(view.answers.rows.get(group, ()), post.action.mark)
+        return {"row" if verb is Verb.EDIT else "remove": f"{group}:{at}", **anchor}
+    return anchor if group else {"_anchor": "main"}
+
+
+def _address(page: Page, change: bool, place: dict[str, str]) -> str:
+    extra = {"change": CHECK} if change else {}
+    return url_for("patient.page", slug=page.slug, **extra, **place)
+
+
+def resume_at(view: IntakeView) -> str:
+    """Give the address of the first page that still lacks something."""
+    found = first_incomplete(view.questionnaire, view.answers, view.today)
+    return page_top(found.slug) if found else url_for("patient.check_answers", _anchor=TOP)
+
+
+def page_top(slug: str) -> str:
+    """Give the address of a page from its top: browsers keep the fragment they came with otherwise."""
+    return url_for("patient.page", slug=slug, _anchor=TOP)
