@@ -1,0 +1,63 @@
+"""The server: gunicorn round the application, and the delivery of alerts beside it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from triage.config import ROOT, Settings
+
+WORKERS = 2
+THREADS = 4
+STOP_SECONDS = 10
+LONGEST_SOCKET = 100   # characters; systems take about 107
+
+
+class Server(BaseApplication):
+    """Gunicorn with two workers of four threads, bound to this machine alone."""
+
+    def __init__(self, app: Flask, port: int, settings: Settings, on_ready: Callable[[], None]) -> None:
+        """Serve `app` on 127.0.0.1:`port`; call `on_ready` once it listens."""
+        self._app, self._port, self._settings, self._on_ready = app, port, settings, on_ready
+        self._alerts: subprocess.Popen[bytes] | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        socket = str(self._settings.instance_dir.resolve() / "gunicorn.ctl")
+        settings: dict[str, object] = {
+            "bind": f"127.0.0.1:{self._port}",
+            "worker_class": "gthread", "workers": WORKERS, "threads": THREADS,
+            "preload_app": True,
+            "control_socket": socket, "control_socket_disable": len(socket) > LONGEST_SOCKET,
+            # What gunicorn says at "info" is of no use to the person at the keyboard.
+            "loglevel": "warning", "proc_name": "backstory",
+            "when_ready": self._ready, "on_exit": self._exit,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Give gunicorn the application."""
+        return self._app
+
+    def _ready(self, server: Arbiter) -> None:
+        if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
+            self._alerts = start_alerts(server.pid)
+        self._on_ready()
+
+    def _exit(self, _server: Arbiter) -> None:
+        if self._alerts:
+            self._alerts.terminate()
+            self._alerts.wait(STOP_SECONDS)
+
+
+def start_alerts(server: int) -> "subprocess.Popen[bytes]":
+    """Start the delivery of alerts; it ends when the process `server` does, however that comes about."""
+    command = [sys.executable, "-m", "flask", "alerts", "deliver", "--watch", "--parent", str(server)]
+    environment = {**os.environ, "FLASK_APP": str(ROOT / "wsgi.py")}
+    return subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command, fixed words
