@@ -1,0 +1,78 @@
+"""`make bench`: every figure in one run, ours beside a floor and a peer. `--quick` for a short form."""
+
+import argparse
+import gc
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import conditions, cores, imports, rules, spent, stations, weight, wizard, wizard_tables
+from tests.bench.report import Table
+from tests.support import cluster
+from tests.support.databases import postgresql_url
+
+TOPICS = ("wizard", "rules", "pages", "imports", "spent")
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a run is: rounds and seconds of load, steps for the memory, rounds of the rest."""
+
+    rounds: int
+    seconds: float
+    steps: int
+    repeats: int
+    walks: int
+
+
+FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64)
+QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for and print one table per topic."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a short form, for a first look")
+    parser.add_argument("topics", nargs="*", help="only these; all without any")
+    asked = parser.parse_args(arguments)
+    length, topics = QUICK if asked.quick else FULL, asked.topics or TOPICS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))   # so that the servers end too
+    print(f"{conditions.text()}\n", flush=True)
+    with tempfile.TemporaryDirectory(prefix="backstory-bench-") as folder:
+        if "imports" in topics:
+            show(imports.topic(length.repeats))
+        if "rules" in topics:
+            show(rules.topic(length.repeats))
+        if {"wizard", "pages", "spent"} & set(topics):
+            serve(Path(folder), length, topics)
+
+
+def serve(folder: Path, length: Length, topics: Sequence[str]) -> None:
+    """Measure whatever needs servers."""
+    with cores.on(cores.SERVER):   # PostgreSQL is part of the server: it gets no core of its own
+        url = postgresql_url() if cluster.binaries() else ""
+    with stations.running(folder, url) as found:
+        scripts = found[0].site.scripts
+        gc.freeze()
+        if "wizard" in topics:
+            courses = wizard.measure(found, length.rounds, length.seconds)
+            wizard.walk_on(courses, length.steps)
+            show(*wizard_tables.tables(courses))
+        if "pages" in topics:
+            show(weight.topic(scripts))
+    if "spent" in topics:
+        with cores.on(cores.SERVER):
+            show(spent.topic(folder, scripts, length.walks))
+
+
+def show(*tables: Table) -> None:
+    """Print tables as soon as they are there."""
+    for table in tables:
+        print(table.text(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""Which core serves and which one asks: the two never share one where the machine has two."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+EVERY = sorted(os.sched_getaffinity(0))
+SERVER, LOAD = EVERY[0], EVERY[-1]
+SHARED = SERVER == LOAD   # a machine with one core: figures then say little, and the report says so
+
+
+@contextmanager
+def on(core: int) -> Iterator[None]:
+    """Pin this process to one core; what it starts in the meantime stays there."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -1,0 +1,196 @@
+"""The demonstration clinic: complete, made as real use makes it, and taken out whole."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.support.app import Clock, parts_of, row_counts
+from tests.support.patient import make_clinic
+from triage.rules.result import Urgency
+from triage.services import demo, desk, intake
+from triage.services.accounts import staff_actor
+from triage.services.actors import Actor
+from triage.services.demo_patient import STATES, key_of
+from triage.services.parts import Services
+from triage.services.queue import queue
+from triage.services.views import NewVisit
+from triage.store import demonstration, visits
+from triage.store import settings as remembered
+from triage.store.accounts import by_email
+from triage.store.cases import of_intake
+from triage.store.tables.base import table_of
+from triage.store.tables.trail import Audit
+
+HASH = "not a hash: nobody signs in here"
+PATIENTS = demo.plan()["patient"]
+
+
+def person(parts: Services, name: str) -> Actor:
+    email = next(entry["email"] for entry in demo.plan()["account"] if entry["id"] == name)
+    with parts.store.reading() as session:
+        account = by_email(session, email)
+        assert account is not None
+        return staff_actor(account)
+
+
+def boards(parts: Services) -> list[desk.VisitRow]:
+    who, now = person(parts, "desk"), parts.now()
+    return [row for place in desk.locations(parts.store, who) for days in (-1, 0, 1)
+            for row in desk.day(parts.store, who, place.today(now) + timedelta(days=days),
+                                location_id=place.id, now=now).rows]
+
+
+@pytest.fixture
+def parts(demo_app: Flask) -> Services:
+    """An installation with the demonstration clinic."""
+    return parts_of(demo_app)
+
+
+def test_it_has_24_patients_at_two_sites_over_three_days(parts: Services) -> None:
+    rows = boards(parts)
+    assert len(rows) == 24
+    assert len({row.record_number for row in rows}) == 24
+    assert len({row.time.date() for row in rows}) == 3
+
+
+def test_every_state_of_the_desk_is_there(parts: Services) -> None:
+    assert set(Counter(row.state for row in boards(parts))) == set(desk.STATES)
+
+
+def test_every_urgency_waits_in_the_queue_and_one_form_is_not_finished(parts: Services) -> None:
+    page = queue(parts.store, person(parts, "clinician"), now=parts.now())
+    assert {row.urgency for row in page.rows} == set(Urgency)
+    assert [row.patient_name for row in page.rows if row.unfinished] == ["EXAMPLEWOOD, Samuel"]
+
+
+@pytest.mark.parametrize("entry", [entry for entry in PATIENTS if "level" in entry],
+                         ids=lambda entry: entry["family"])
+def test_answers_come_to_the_level_that_the_file_promises(parts: Services, entry: dict[str, str]) -> None:
+    with parts.store.writing() as session:
+        visit = visits.by_key(session, key_of(entry))
+        assert visit is not None
+        form = visits.intakes_of(session, [visit.id])[visit.id]
+        case = of_intake(session, form.id)
+        assert case is not None
+        assert Urgency(case.urgency) is Urgency.of(entry["level"])
+
+
+def test_file_has_every_state() -> None:
+    assert {entry["state"] for entry in PATIENTS} == set(STATES)
+
+
+def test_everybody_is_marked(parts: Services) -> None:
+    with parts.store.reading() as session:
+        found = demonstration.find(session)
+    assert (len(found.location), len(found.account), len(found.patient)) == (2, 4, 24)
+
+
+def test_second_load_changes_nothing(parts: Services) -> None:
+    before = row_counts(parts)
+    assert not demo.load(parts, HASH)
+    assert row_counts(parts) == before
+
+
+def test_load_that_was_cut_off_is_made_anew(parts: Services) -> None:
+    with parts.store.writing() as session:
+        remembered.put(session, demo.STATE, demo.LOADING, parts.now())
+    assert demo.is_wanted(parts.store)
+    assert demo.load(parts, HASH)
+    assert len(boards(parts)) == 24
+
+
+def test_clear_leaves_an_installation_as_before(app: Flask) -> None:
+    parts = parts_of(app)
+    before = row_counts(parts)
+    demo.load(parts, HASH)
+    boards(parts)
+    queue(parts.store, person(parts, "clinician"), now=parts.now())
+    assert demo.clear(parts.store, now=parts.now()) == 24
+    # Kept: the published content, the names of the roles, that it was cleared, and the note of that.
+    allowed = {"definition": 1, "role": 3, "setting": 1, "audit": 1}
+    after = {name: number for name, number in row_counts(parts).items() if name != "definition_file"}
+    assert after == {name: allowed.get(name, before[name]) for name in after}
+
+
+def test_cleared_clinic_does_not_come_back_by_itself(parts: Services) -> None:
+    demo.clear(parts.store, now=parts.now())
+    assert not demo.is_wanted(parts.store)
+    assert not demo.is_present(parts.store)
+
+
+def test_cleared_clinic_can_be_made_again(parts: Services) -> None:
+    demo.clear(parts.store, now=parts.now())
+    assert demo.load(parts, HASH)
+
+
+def test_clear_leaves_real_records_alone(app: Flask) -> None:
+    parts, real = parts_of(app), make_clinic(app)
+    link = real.invite()
+    before = row_counts(parts)
+    demo.load(parts, HASH)
+    demo.clear(parts.store, now=parts.now())
+    after = row_counts(parts)
+    assert {name: after[name] for name in ("patient", "visit", "invite", "location", "account")} == {
+        name: before[name] for name in ("patient", "visit", "invite", "location", "account")}
+    opened = intake.open_link(parts.store, parts.library, parts.settings, link.rpartition("/")[2],
+                              date(1972, 3, 14), now=parts.now())
+    assert opened.session_token
+
+
+def test_clear_keeps_the_audit_of_real_records(app: Flask) -> None:
+    parts, real = parts_of(app), make_clinic(app)
+    real.invite()
+    demo.load(parts, HASH)
+    with parts.store.reading() as session:
+        found = demonstration.find(session)
+        theirs = select(func.count()).where(table_of(Audit).c.object.not_in(found.objects))
+        before = session.scalar(theirs)
+    demo.clear(parts.store, now=parts.now())
+    assert row_counts(parts)["audit"] == (before or 0) + 1
+
+
+def test_patient_who_became_real_stays(parts: Services, demo_app: Flask) -> None:
+    real = make_clinic(demo_app)
+    entry = PATIENTS[0]
+    new = NewVisit(entry["family"], entry["given"], entry["born"], entry["sex"], entry["record"], "en",
+                   parts.now() + timedelta(days=3), real.location_id)
+    visit_id = desk.add_visit(parts.store, real.desk, new, now=parts.now(), key=uuid4().hex)
+    demo.clear(parts.store, now=parts.now())
+    with parts.store.reading() as session:
+        kept = visits.get(session, visit_id)
+        assert kept is not None
+        assert not kept.Patient.demo
+    assert row_counts(parts)["patient"] == 1
+
+
+def test_example_link_opens_with_its_date(parts: Services) -> None:
+    example = demo.example(parts)
+    assert example is not None
+    token = example.link.url_path.rpartition("/")[2]
+    assert intake.open_link(parts.store, parts.library, parts.settings, token, example.birth_date,
+                            now=parts.now())
+
+
+def test_no_example_is_given_when_all_links_have_ended(parts: Services, clock: Clock) -> None:
+    clock.pass_by(days=40)
+    assert demo.example(parts) is None
+
+
+def test_password_is_this_installations_own(app: Flask, tmp_path: Path) -> None:
+    settings = parts_of(app).settings
+    other = type(settings)(**{**vars(settings), "secret_key": "x" * 32})
+    assert demo.password(settings) != demo.password(other)
+    assert len(demo.password(settings)) >= 16
+
+
+@pytest.mark.parametrize("hour", [0, 12])
+def test_it_can_be_made_at_any_hour(app: Flask, clock: Clock, hour: int) -> None:
+    clock.now = datetime(2026, 11, 20, hour, 30, tzinfo=UTC)
+    parts = parts_of(app)
+    assert demo.load(parts, HASH)
+    assert len({row.visit_id for row in boards(parts)}) == 24

@@ -1,0 +1,87 @@
+"""What is read often is found by an index, however much lies beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event, text
+
+from tests.support.trail import of_object
+from triage.store import cases, intakes, outbox, visits
+from triage.store.database import Session, Store
+
+NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+SITES = [uuid4(), uuid4()]
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[list[tuple[str, object]]]:
+    """Note the statements that run, with what is bound to them."""
+    seen: list[tuple[str, object]] = []
+    connection = session.connection()
+
+    def note(*given: object) -> None:
+        seen.append((str(given[2]), given[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield seen
+    event.remove(connection, "before_cursor_execute", note)
+
+
+QUERIES = {
+    "ix_case_waiting": lambda s: cases.waiting(s, SITES, rank=None, after=None, limit=50),
+    "ix_case_waiting, further on": lambda s: cases.waiting(s, SITES, rank=None, after=(-2, NOW, uuid4()),
+                                                           limit=50),
+    "ix_case_waiting, one level": lambda s: cases.waiting(s, SITES, rank=-2, after=None, limit=50),
+    "ix_case_waiting, counted": lambda s: cases.count_waiting(s, SITES, 1000, rank=-1),
+    "ix_outbox_due": lambda s: outbox.claim(s, NOW, NOW, 10),
+    "ix_visit_day": lambda s: visits.of_day(s, SITES[0], NOW, NOW),
+    "uq_patient_session_token_hash": lambda s: intakes.by_token(s, b"x"),
+    "uq_invite_token_hash": lambda s: visits.invite_for_update(s, b"x"),
+    "uq_patient_record_number_hash": lambda s: visits.by_record_number(s, "T-1"),
+    "ix_audit_object": lambda s: of_object(s, "case:1"),
+    "ix_outbox_case_id": lambda s: outbox.of_case(s, UUID(int=1)),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_postgresql_finds_it_by_the_index(postgresql_store: Store, name: str) -> None:
+    with postgresql_store.writing() as session:
+        # On tables this small reading everything is cheaper: forbidden, to see what can be used.
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        with watched(session) as seen:
+            QUERIES[name](session)
+        statement, parameters = seen[-1] if name != "ix_outbox_due" else seen[0]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+    assert name.partition(",")[0] in "\n".join(plan)
+
+
+SQLITE_NAMES = {"uq_patient_session_token_hash": "sqlite_autoindex_patient_session",
+                "uq_invite_token_hash": "sqlite_autoindex_invite",
+                "uq_patient_record_number_hash": "sqlite_autoindex_patient"}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_sqlite_finds_it_by_the_index(sqlite_store: Store, name: str) -> None:
+    with sqlite_store.writing() as session:
+        with watched(session) as seen:
+            QUERIES[name](session)
+        statement, parameters = seen[-1] if name != "ix_outbox_due" else seen[0]
+        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        plan = [row[3] for row in rows]
+    index = name.partition(",")[0]
+    assert SQLITE_NAMES.get(index, index) in "\n".join(plan)
+    assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step
+                and "anon" not in step]
+
+
+def test_a_later_page_of_the_queue_begins_at_its_place(sqlite_store: Store) -> None:
+    with sqlite_store.writing() as session:
+        with watched(session) as seen:
+            QUERIES["ix_case_waiting, further on"](session)
+        statement, parameters = seen[-1]
+        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert rows[0][3] == "SEARCH case USING INDEX ix_case_waiting ((rank,due_at,id)>(?,?,?))"
+    assert not [row for row in rows if "TEMP B-TREE" in row[3]]

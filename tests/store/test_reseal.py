@@ -1,0 +1,129 @@
+"""Another key: everything readable before, during and after, and a killed run goes on."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import LargeBinary, select, update
+
+from tests.support.clinic import AGREE, Clinic
+from tests.support.factories import new_visit
+from tests.support.store import KEYS
+from triage.services import desk, export, review
+from triage.store import trail, visits
+from triage.store.crypto import Cipher, sealing_key
+from triage.store.database import Store
+from triage.store.errors import Damaged
+from triage.store.models import Audit, Base, Case, Patient
+from triage.store.reseal import SEALED, reseal
+
+NEW = {"2027": bytes(range(7, 39))}
+NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clinic(store: Store) -> Clinic:
+    """A clinic with something in every sealed column."""
+    clinic = Clinic(store)
+    clinic.sent({"now": {"chest": ["pain"]}}, record_number="T-1")
+    row = review.queue(store, clinic.clinician, now=clinic.now).rows[0]
+    with store.reading() as session:
+        seen = session.get_one(Case, row.case_id).result_hash
+    review.decide(store, clinic.clinician, row.case_id, AGREE, seen_hash=seen, key="k", now=clinic.now)
+    return clinic
+
+
+@pytest.fixture
+def changing(store: Store) -> Store:
+    """The same database while both keys are known and the new one is active."""
+    return Store(store.engine, Cipher(KEYS | NEW, "2027"))
+
+
+def keys_in_use(store: Store) -> set[str]:
+    with store.reading() as session:
+        return {sealing_key(value) for model, column in SEALED
+                for value in session.scalars(select(getattr(model, column)))}
+
+
+def read_everything(clinic: Clinic, store: Store) -> str:
+    with store.reading() as session:
+        ids = list(session.scalars(select(Case.id)))
+    (case,) = [export.case_view(store, clinic.library, clinic.clinician, id_, now=NOW) for id_ in ids]
+    return case.patient.record_number
+
+
+def test_every_sealed_column_is_known_and_holds_something(clinic: Clinic, store: Store) -> None:
+    hashes = {"record_number_hash", "token_hash", "mac", "content"}
+    binary = {(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns
+              if isinstance(column.type, LargeBinary) and column.name not in hashes}
+    assert {(model.__tablename__, column) for model, column in SEALED} == binary
+    with store.reading() as session:
+        for model, column in SEALED:
+            assert session.scalars(select(getattr(model, column))).first(), model
+
+
+def test_everything_is_readable_with_the_new_key_alone(clinic: Clinic, store: Store, changing: Store) -> None:
+    list(reseal(changing))
+    assert keys_in_use(store) == {"2027"}
+    assert read_everything(clinic, Store(store.engine, Cipher(NEW, "2027"))) == "T-1"
+
+
+def test_everything_is_readable_while_it_is_under_way(clinic: Clinic, store: Store, changing: Store) -> None:
+    for _ in reseal(changing, batch=1):
+        assert read_everything(clinic, changing) == "T-1"
+    assert keys_in_use(store) == {"2027"}
+
+
+def test_a_run_that_was_killed_goes_on(clinic: Clinic, store: Store, changing: Store) -> None:
+    first = reseal(changing, batch=1)
+    for _ in range(4):
+        next(first)
+    assert keys_in_use(store) == {"2026", "2027"}
+    first.close()
+    list(reseal(changing, batch=3))
+    assert keys_in_use(store) == {"2027"}
+
+
+def test_a_second_run_changes_nothing(clinic: Clinic, changing: Store) -> None:
+    list(reseal(changing))
+    again = list(reseal(changing))
+    assert sum(batch.seen for batch in again) > 0
+    assert sum(batch.changed for batch in again) == 0
+
+
+def test_patients_are_found_by_their_number_before_during_and_after(clinic: Clinic, store: Store,
+                                                                    changing: Store) -> None:
+    def find(where: Store) -> Patient | None:
+        with where.writing() as session:
+            return visits.by_record_number(session, "T-1")
+
+    assert find(changing) is not None
+    list(reseal(changing))
+    assert find(changing) is not None
+    assert find(Store(store.engine, Cipher(NEW, "2027"))) is not None
+
+
+def test_no_patient_is_doubled_while_the_key_changes(clinic: Clinic, changing: Store) -> None:
+    new = new_visit(clinic.main, record_number="T-1")
+    one = desk.add_visit(changing, clinic.desk, new, now=NOW, key="k1")
+    with changing.reading() as session:
+        found = visits.get(session, one)
+        assert found is not None
+        assert found.Patient.id == visits.by_record_number(session, "T-1").id  # type: ignore[union-attr]
+
+
+def test_the_trail_stays_whole_and_a_changed_row_stays_found(clinic: Clinic, store: Store,
+                                                             changing: Store) -> None:
+    with store.writing() as session:
+        first = session.scalars(select(Audit.seq).order_by(Audit.seq)).first()
+        session.execute(update(Audit).where(Audit.seq == first).values(action="something else"))
+    list(reseal(changing, batch=2))
+    with Store(store.engine, Cipher(NEW, "2027")).reading() as session:
+        assert trail.changed(session)[0] == [first]
+
+
+def test_a_damaged_value_stops_the_run_and_is_named(clinic: Clinic, store: Store, changing: Store) -> None:
+    with store.writing() as session:
+        id_, sealed = session.execute(select(Patient.id, Patient.identity)).first() or (None, b"")
+        session.execute(update(Patient).where(Patient.id == id_).values(identity=sealed[:-1] + b"\0\0"))
+    with pytest.raises(Damaged, match=f"patient:identity:{id_}"):
+        list(reseal(changing))

@@ -1,0 +1,85 @@
+"""Applications and clocks for tests: everything real, everything in a temporary folder."""
+
+import shutil
+from base64 import b64encode
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_security import hash_password
+from sqlalchemy import func, select
+
+from triage.app import create_app
+from triage.services import demo
+from triage.services.parts import Services
+from triage.store import migrate
+from triage.store.database import make_engine
+from triage.store.models import Base
+
+START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)   # a Friday, 09:00 in Chicago
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: datetime = field(default=START)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **span: float) -> None:
+        """Let time pass: pass_by(minutes=16)."""
+        self.now += timedelta(**span)
+
+
+def settings(instance: Path, **changes: Any) -> dict[str, Any]:
+    """Give a whole configuration for an installation in `instance`."""
+    return {
+        "INSTANCE_DIR": instance,
+        "SECRET_KEY": "s" * 32, "PASSWORD_SALT": "p" * 32, "TOTP_SECRET": "t" * 32,
+        "ENCRYPTION_KEYS": {"k1": b64encode(b"e" * 32).decode()}, "ACTIVE_KEY": "k1",
+        "LINK_KEY": b64encode(b"l" * 32).decode(),
+        **changes}
+
+
+def empty_database(folder: Path) -> Path:
+    """Make a migrated SQLite database with nothing in it, to be copied by each test."""
+    path = folder / "empty.sqlite"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+def demonstration_database(folder: Path, empty: Path) -> Path:
+    """Make an SQLite database with the demonstration clinic as of START, to be copied by each test."""
+    app = make_app(folder, empty, Clock())
+    parts = parts_of(app)
+    with app.app_context():
+        demo.load(parts, hash_password(demo.password(parts.settings)))
+    parts.store.engine.dispose()
+    return folder / "backstory.sqlite"
+
+
+def make_app(instance: Path, empty: Path, clock: Clock, **changes: Any) -> Flask:
+    """Make an application over a fresh copy of the empty database."""
+    shutil.copy(empty, instance / "backstory.sqlite")
+    app = create_app(settings(instance, **changes), clock)
+    app.testing = True
+    return app
+
+
+def parts_of(app: Flask) -> Services:
+    """Give the parts that an application is made of."""
+    parts: Services = app.extensions["backstory"]
+    return parts
+
+
+def row_counts(parts: Services) -> dict[str, int]:
+    """Give how many rows each table has."""
+    with parts.store.reading() as session:
+        return {table.name: session.scalar(select(func.count()).select_from(table)) or 0
+                for table in Base.metadata.sorted_tables}

@@ -1,0 +1,26 @@
+"""What the logs hold, for tests that read them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from triage.store.database import Session, Store
+from triage.store.models import Audit, IntakeSave
+
+
+def of_object(session: Session, object_: str) -> Sequence[Audit]:
+    """Give the rows of the audit trail about one object, oldest first."""
+    return session.scalars(select(Audit).where(Audit.object == object_).order_by(Audit.seq)).all()
+
+
+def actions(store: Store, kind: str, id_: UUID | str) -> list[str]:
+    """Give what was done to one object, in order."""
+    with store.reading() as session:
+        return [row.action for row in of_object(session, f"{kind}:{id_}")]
+
+
+def saves_of(session: Session, intake_id: UUID) -> Sequence[IntakeSave]:
+    """Give every save of a form, oldest first."""
+    return session.scalars(select(IntakeSave).where(IntakeSave.intake_id == intake_id)
+                           .order_by(IntakeSave.revision)).all()

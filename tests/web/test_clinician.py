@@ -1,0 +1,115 @@
+"""The review queue: who waits, in which order, and that no filter hides a case without saying so."""
+
+import pytest
+from flask import Flask
+
+from tests.support.app import Clock
+from tests.support.page import Element, Page
+from tests.support.staff import Colleague
+from triage.services.actors import Role
+
+
+@pytest.fixture
+def clinician(demo_app: Flask) -> Colleague:
+    """A clinician of both sites, at the queue."""
+    colleague = Colleague.at(demo_app, "clinician")
+    colleague.open("/clinician/queue")
+    return colleague
+
+
+def lines(page: Page) -> list[Element]:
+    return [row for table in page.all("tbody") for row in table.all("tr")]
+
+
+def column(page: Page, heading: str) -> list[str]:
+    return [one.text for row in lines(page) for one in row.all() if one["data-h"] == heading]
+
+
+def test_most_urgent_come_first(clinician: Colleague) -> None:
+    order = ("Emergency", "Same day", "Soon", "Routine")
+    levels = [
+        next(level for level in order if words.startswith(level)) for words in column(clinician.page, "Level")
+    ]
+    assert levels == sorted(levels, key=order.index)
+    assert levels[0] == "Emergency"
+
+
+def test_level_is_a_word_and_a_symbol(clinician: Colleague) -> None:
+    for row in lines(clinician.page):
+        badge = row.first("span", class_="u")
+        assert badge.text in ("Emergency", "Same day", "Soon", "Routine")
+        assert badge.first("svg")["aria-hidden"] == "true"
+
+
+def test_line_says_who_when_why_and_what_is_missing(clinician: Colleague) -> None:
+    line = next(row.text for row in lines(clinician.page) if "MOCKINGHAM, George" in row.text)
+    assert "85 M · D-1013" in line
+    assert "could be Emergency" in line
+    assert "bladder" in line
+    assert "? 1" in line
+    assert "someone else, for the patient" in line
+
+
+def test_late_cases_say_so_in_a_word(clinician: Colleague, clock: Clock) -> None:
+    clock.pass_by(minutes=16)
+    due = dict(
+        zip(column(clinician.open("/clinician/queue"), "Patient"), column(clinician.page, "Due"), strict=True)
+    )
+    assert next(words for name, words in due.items() if "EXAMPLEWOOD, Samuel" in name).startswith("Overdue")
+
+
+def test_unfinished_form_says_so(clinician: Colleague) -> None:
+    assert "Form not finished." in next(row.text for row in lines(clinician.page) if "Samuel" in row.text)
+    assert "1 form is not finished." in clinician.page.text
+
+
+def test_filter_is_in_the_address_with_its_count_and_says_what_it_leaves_out(clinician: Colleague) -> None:
+    total = len(lines(clinician.page))
+    page = clinician.follow("Same day")
+    assert page.address == "/clinician/queue?level=same_day"
+    shown = len(lines(page))
+    assert page.first("a", **{"aria-current": "true", "href": page.address}).text == f"{shown} Same day"
+    assert f"{total - shown} waiting cases of other levels are not in this list." in page.text
+
+
+def test_queue_is_paged_by_key_and_every_case_is_on_one_page(
+    demo_app: Flask, clinician: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = column(clinician.page, "Patient")
+    monkeypatch.setattr("triage.web.clinician.queue.ROWS", 4)
+    seen = column(clinician.open("/clinician/queue"), "Patient")
+    assert len(seen) == 4
+    while any("Show the next cases" in link.text for link in clinician.page.all("a")):
+        seen += column(clinician.follow("Show the next cases"), "Patient")
+    assert seen == everybody
+
+
+@pytest.mark.parametrize("address", ["?level=urgent", "?level=3"])
+def test_level_that_does_not_exist_is_not_found(clinician: Colleague, address: str) -> None:
+    assert clinician.open(f"/clinician/queue{address}").status == 404
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "1_2_3", "-3_99999999999999999999_00000000-0000-0000-0000-000000000001"]
+)
+def test_place_that_does_not_exist_is_refused_and_no_fault(clinician: Colleague, cursor: str) -> None:
+    assert clinician.open(f"/clinician/queue?after={cursor}").status == 400
+
+
+def test_queue_holds_the_clinicians_own_sites_only(demo_app: Flask, clinician: Colleague) -> None:
+    page = Colleague.at(demo_app, "riverside-clinician").open("/clinician/queue")
+    names = column(page, "Patient")
+    assert any("SAMPLETON, Aiyana" in name for name in names)
+    assert not any("DUMMERSTON, Lakshmi" in name for name in names)
+    assert any("DUMMERSTON, Lakshmi" in name for name in column(clinician.page, "Patient"))
+
+
+def test_empty_queue_says_so_with_the_time(demo_app: Flask) -> None:
+    nobody = Colleague.hired(demo_app, Role.CLINICIAN)
+    page = nobody.open("/clinician/queue")
+    assert "Nobody is waiting for review. Checked at 9:00." in page.text
+    assert page.all("table") == []
+
+
+def test_name_leads_to_the_case(clinician: Colleague) -> None:
+    assert clinician.follow("DUMMERSTON, Lakshmi").heading == "DUMMERSTON, Lakshmi"

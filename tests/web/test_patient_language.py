@@ -1,0 +1,92 @@
+"""Two languages, whole, and a way between them on every page."""
+
+import pytest
+from flask import Flask
+
+from tests.support.faults import faults
+from tests.support.patient import Patient, make_clinic
+from tests.support.walking import QUIET, clicks
+from triage.config import ROOT
+from triage.library import load
+
+CONTENT = load(ROOT / "questionnaires" / "post-laminectomy")
+
+
+@pytest.fixture
+def patient(app: Flask) -> Patient:
+    """Somebody whose form is open."""
+    found = Patient(app.test_client(), make_clinic(app).invite())
+    found.open()
+    return found
+
+
+def switch(patient: Patient) -> None:
+    """Press the button of the other language."""
+    button = patient.page.first("header").first("button", name="language")
+    patient.post(form=0, button=("language", button["value"]))
+
+
+@pytest.mark.parametrize(("address", "english", "spanish"), [
+    ("/intake", "Hello. Dr. Okafor would like to hear your story before your visit.",
+     "Hola. A Dr. Okafor le gustaría conocer su historia antes de su consulta."),
+    ("/intake/who", "Who is filling this in?", CONTENT.in_language("es").by_id["who-answers"].text),
+    ("/intake/check-answers", "Check your answers", "Revise sus respuestas"),
+])
+def test_switch_keeps_the_place(patient: Patient, address: str, english: str, spanish: str) -> None:
+    assert patient.get(address).heading == english
+    switch(patient)
+    assert (patient.page.address, patient.page.heading) == (address, spanish)
+    assert patient.page.first("html")["lang"] == "es"
+    switch(patient)
+    assert patient.page.heading == english
+
+
+def test_switch_names_the_language_in_itself(patient: Patient) -> None:
+    button = patient.get("/intake/who").first("header").first("button")
+    assert (button.text, button["lang"]) == ("Español", "es")
+
+
+def test_language_stays_on_the_following_pages_and_on_another_device(app: Flask, patient: Patient) -> None:
+    patient.get("/intake/right-now")
+    switch(patient)
+    assert patient.post(right_now_body="none").first("html")["lang"] == "es"
+
+
+def test_unknown_language_changes_nothing(patient: Patient) -> None:
+    patient.get("/intake/who")
+    patient.post(form=0, button=("language", "xx"))
+    assert patient.page.first("html")["lang"] == "en"
+
+
+def test_place_that_is_none_leads_to_the_form(patient: Patient) -> None:
+    patient.get("/intake/who")
+    patient.post(form=0, button=("language", "es"), here="../../desk")
+    assert patient.page.status in (200, 404)
+    assert patient.page.address.startswith("/intake")
+
+
+def test_errors_are_in_spanish(patient: Patient) -> None:
+    patient.get("/intake/right-now")
+    switch(patient)
+    page = patient.post(right_now_body=["none", "blood"])
+    assert page.title.startswith("Error: ")
+    assert page.problems[0].startswith("Marcó “Nada de esto”")
+
+
+def test_dates_and_times_follow_the_language(patient: Patient) -> None:
+    patient.get("/intake")
+    switch(patient)
+    assert "martes, 1 de diciembre de 2026" in patient.page.first("main").text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_page_on_the_way_is_sound_and_in_one_language(app: Flask, language: str) -> None:
+    patient = Patient(app.test_client(), make_clinic(app, name=f"Clinic {language}").invite())
+    patient.open(lang=language)
+    patient.get(patient.page.first("main").first("a", class_="btn")["href"])
+    wrong = {patient.page.slug: faults(patient.page)}
+    for _ in clicks(patient, QUIET):
+        wrong[patient.page.slug] = faults(patient.page)
+        assert patient.page.first("html")["lang"] == language
+    assert {slug: found for slug, found in wrong.items() if found} == {}
+    assert len(wrong) >= 12

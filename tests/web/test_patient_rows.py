@@ -1,0 +1,133 @@
+"""Rows: added, changed and removed with plain buttons, and never lost."""
+
+import pytest
+from flask import Flask
+
+from tests.support.faults import faults
+from tests.support.page import Page
+from tests.support.patient import Patient, make_clinic
+
+SLUG = "/intake/more-operations"
+
+
+@pytest.fixture
+def patient(app: Flask) -> Patient:
+    """Somebody at the first, empty row."""
+    found = Patient(app.test_client(), make_clinic(app).invite())
+    found.open()
+    found.get("/intake/last-operation")
+    found.post(had_spine_op="yes")
+    found.get(SLUG)
+    found.post(more_ops="yes")
+    assert found.page.slug == "more-operations"
+    return found
+
+
+def cards(page: Page) -> list[str]:
+    """Give the headings of the rows on the page."""
+    return [one.first("h2").text for one in page.all("li", class_="card")]
+
+
+def press(patient: Patient, words: str, number: int = 0, **fields: str) -> Page:
+    """Press the button that begins with `words`, with what was typed."""
+    found = [one for one in patient.page.all("button", name="do") if one.text.startswith(words)]
+    return patient.post(button=("do", found[number]["value"]), **fields)
+
+
+def add(patient: Patient, year: str, region: str = "low") -> Page:
+    """Type one operation and ask for another."""
+    return press(patient, "Save and add another", op_more_when__year=year, op_more_region=region)
+
+
+def test_first_row_is_open_at_once(patient: Patient) -> None:
+    assert {"op-more-when", "op-more-region", "op-more-type"} <= set(patient.page.questions)
+    assert faults(patient.page) == []
+
+
+def test_added_row_becomes_a_card_and_the_next_is_open(patient: Patient) -> None:
+    page = add(patient, "2019")
+    assert cards(page) == ["2019"]
+    assert page.typed("op-more-when")["year"] == ""
+    assert "Operation 2" in page.first("main").text
+
+
+def test_half_typed_row_is_saved_by_continue(patient: Patient) -> None:
+    add(patient, "2019")
+    assert patient.post(op_more_when__year="2021").slug == "daily-life"
+    assert cards(patient.get(SLUG)) == ["2019", "2021"]
+
+
+def test_continue_without_a_row_goes_on(patient: Patient) -> None:
+    assert patient.post().slug == "daily-life"
+
+
+def test_row_that_makes_no_sense_is_mended_on_the_page_and_nothing_typed_is_lost(patient: Patient) -> None:
+    page = press(patient, "Save and add another", op_more_when__year="19", op_more_region="low")
+    assert page.status == 422
+    assert page.problems == ["Use 4 numbers for the year, like 2024"]
+    assert page.typed("op-more-when")["year"] == "19"
+    assert page.ticked("op-more-region") == ["low"]
+    assert page.ticked("more-ops") == ["yes"]
+
+
+def test_change_opens_the_row_and_keeps_its_place(patient: Patient) -> None:
+    add(patient, "2015")
+    add(patient, "2019")
+    page = press(patient, "Change", 0)
+    assert page.typed("op-more-when")["year"] == "2015"
+    assert cards(page) == ["2019"]
+    page = press(patient, "Save this one", op_more_when__year="2016")
+    assert cards(page) == ["2016", "2019"]
+
+
+def test_change_saves_what_was_half_typed_in_another_row(patient: Patient) -> None:
+    add(patient, "2015")
+    press(patient, "Change", 0, op_more_when__year="2019")
+    assert cards(patient.get(SLUG)) == ["2015", "2019"]
+
+
+def test_remove_asks_first(patient: Patient) -> None:
+    add(patient, "2015")
+    page = press(patient, "Remove")
+    assert cards(page) == ["2015"]
+    assert "Remove this one?" in page.first("li", class_="card").text
+    assert faults(page) == []
+
+
+def test_kept_after_second_thoughts(patient: Patient) -> None:
+    add(patient, "2015")
+    press(patient, "Remove")
+    page = press(patient, "No, keep it")
+    assert (page.slug, cards(page)) == ("more-operations", ["2015"])
+
+
+def test_removed_row_is_gone_and_the_others_stay(patient: Patient) -> None:
+    add(patient, "2015")
+    add(patient, "2019")
+    press(patient, "Remove", 0)
+    assert cards(press(patient, "Yes, remove")) == ["2019"]
+
+
+def test_buttons_name_their_row_for_those_who_cannot_see_where_they_stand(patient: Patient) -> None:
+    add(patient, "2015")
+    buttons = patient.get(SLUG).all("button", name="do")
+    assert [one.text for one in buttons][:2] == ["Change 2015", "Remove 2015"]
+
+
+def test_row_that_two_tabs_change_is_not_lost(app: Flask, patient: Patient) -> None:
+    add(patient, "2015")
+    press(patient, "Change", 0)
+    other = Patient(app.test_client(), patient.link)
+    other.open()
+    other.get(SLUG)
+    press(other, "Remove")
+    press(other, "Yes, remove")
+    press(patient, "Save this one", op_more_when__year="2016")
+    assert cards(patient.get(SLUG)) == ["2016"]
+
+
+@pytest.mark.parametrize("place", ["7", "-1", "x", "", "other-operations:99", "who:0"])
+def test_address_that_names_no_row_shows_the_page(patient: Patient, place: str) -> None:
+    add(patient, "2015")
+    assert cards(patient.get(f"{SLUG}?row={place}")) == ["2015"]
+    assert cards(patient.get(f"{SLUG}?remove={place}")) == ["2015"]
