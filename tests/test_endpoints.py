@@ -22,6 +22,7 @@ DESK, CLINICIAN, ADMIN = "front_desk", "clinician", "administrator"
 EVERYBODY = frozenset({PUBLIC})
 
 AUDIENCE: dict[str, frozenset[str]] = {
+    "icon": EVERYBODY,
     "ops.healthz": EVERYBODY,
     "ops.readyz": EVERYBODY,
     "home.start": EVERYBODY,                    # sends each to where they begin

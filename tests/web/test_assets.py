@@ -29,3 +29,10 @@ def test_browser_may_keep_a_file_for_a_year(client: FlaskClient) -> None:
     with client.get("/static/app.css") as answer:
         assert answer.status_code == 200
         assert answer.cache_control.max_age == assets.YEAR
+
+
+def test_browser_finds_the_icon_where_it_looks(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype in {"image/vnd.microsoft.icon", "image/x-icon"}
+        assert answer.data.startswith(b"\x00\x00\x01\x00")

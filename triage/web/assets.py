@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 
 YEAR = 365 * 24 * 60 * 60
 HASH_LENGTH = 8
@@ -26,7 +26,13 @@ def add_hash(endpoint: str, values: dict[str, Any]) -> None:
         values["v"] = _hash(path, path.stat().st_mtime_ns)
 
 
+def icon() -> Response:
+    """Give the picture that browsers ask for at this address, whatever a page says of it."""
+    return current_app.send_static_file("favicon.ico")
+
+
 def init_app(app: Flask) -> None:
     """Version the addresses of static files, and let them be kept for a year."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.url_defaults(add_hash)
+    app.add_url_rule("/favicon.ico", "icon", icon)
