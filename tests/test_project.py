@@ -52,7 +52,7 @@ def test_nothing_is_marked_unfinished(project: list[tuple[Path, str]], mark: str
 def test_every_file_is_utf8_text_or_a_picture(project: list[tuple[Path, str]]) -> None:
     text = {path for path, _ in project}
     others = {path.relative_to(ROOT) for path in tree.files()} - text
-    assert {path.suffix for path in others} <= {".png", ".mo"}
+    assert {path.suffix for path in others} <= {".png", ".ico", ".mo"}
 
 
 def test_top_level_holds_only_what_the_design_names() -> None:

@@ -41,6 +41,7 @@ def test_rows_work_without_a_script(tab: Open, url: str, clinic: Clinic) -> None
     page.click("text=Save this one")
     page.click("li.card >> nth=1 >> text=Remove")
     page.click("text=Yes, remove")
+    page.wait_for_load_state()
     assert page.locator("li.card h2").all_inner_texts() == ["2016"]
 
 

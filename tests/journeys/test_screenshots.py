@@ -63,5 +63,6 @@ def test_picture_of_a_patients_page(phone: Page, demo_app: Flask, demo_url: str)
 def test_picture_of_a_case(screen: Page, demo_app: Flask, demo_url: str) -> None:
     sign_in(screen, demo_app, demo_url, "clinician")
     screen.get_by_role("link", name="DUMMERSTON").first.click()
+    screen.wait_for_load_state()
     assert "DUMMERSTON" in screen.locator("h1").inner_text().upper()
     assert keep(screen, "case.png").stat().st_size > 10_000

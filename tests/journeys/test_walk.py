@@ -76,6 +76,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def whole(page: Page) -> None:
     """Check what holds for every page: one first heading, nothing cut off at the side."""
+    page.wait_for_load_state()   # a click returns once the next page has begun
     assert page.locator("h1").count() == 1, page.url
     if page in WITHOUT_SCRIPTS:
         return   # the same pages are measured with scripts
@@ -154,8 +155,8 @@ def fill_in(page: Page, link: str) -> None:
             answer(page)
     assert warned
     page.get_by_role("button", name="Send").first.click()
-    assert slug(page) == "done"
     whole(page)
+    assert slug(page) == "done"
 
 
 def test_visit_from_the_desk_to_the_signature(clinic: Server, open_browser: Callable[[], Page],
@@ -170,16 +171,18 @@ def test_visit_from_the_desk_to_the_signature(clinic: Server, open_browser: Call
     sign_in(clinician, clinic, "clinician")
     whole(clinician)
     clinician.get_by_role("link", name=family.upper()).first.click()
-    assert "Emergency" in clinician.title()
     whole(clinician)
+    assert "Emergency" in clinician.title()
     clinician.get_by_role("button", name="I have seen this").click()
     clinician.get_by_label("Agree").check()
     clinician.get_by_role("button", name="Sign").last.click()
+    whole(clinician)
     assert "/clinician/queue" in clinician.url
     assert clinician.get_by_role("link", name=family.upper()).count() == 0
 
     desk.goto(f"{clinic.url}/desk/day/{tomorrow():%Y-%m-%d}")
     desk.get_by_role("row").filter(has_text=family.upper()).get_by_role("link").last.click()
+    whole(desk)
     assert family.upper() in desk.content().upper()
     pdf = desk.context.request.get(f"{desk.url.partition('?')[0]}.pdf")
     assert pdf.status == 200

@@ -29,11 +29,13 @@ def open_form(page: Page, url: str, link: str, language: str = "en") -> None:
     for part in ("day", "month", "year"):
         page.fill(f"#{part}", str(getattr(BORN, part)))
     page.click("main form button")
+    page.wait_for_load_state()
 
 
 def start(page: Page) -> None:
     """Press Start, or Go on."""
     page.click("main .acts a.btn")
+    page.wait_for_load_state()
 
 
 def slug(page: Page) -> str:
@@ -50,6 +52,7 @@ def answer(page: Page, link_id: str, said: Any) -> None:
 def send(page: Page) -> None:
     """Press "Save and continue"."""
     page.click("button[name=do][value=next]")
+    page.wait_for_load_state()
 
 
 def walk(page: Page, answers: Mapping[str, Any]) -> Iterator[str]:
@@ -71,6 +74,7 @@ def sound(page: Page) -> list[str]:
 
     The bars that stay in sight are let go first: axe counts what happens to lie half under them as small.
     """
+    page.wait_for_load_state()   # a click returns once the next page has begun
     page.evaluate("document.querySelectorAll('.foot, .acts').forEach((one) => one.style.position = 'static')")
     return [*accessibility(page), *small_targets(page)]
 

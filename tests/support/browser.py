@@ -72,9 +72,11 @@ def sign_in(page: Page, app: Flask, url: str, who: str) -> None:
     page.get_by_label("Work email").fill(email)
     page.get_by_label("Password").fill(demo.password(parts_of(app).settings))
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
 
 
 def accessibility(page: Page) -> list[str]:
     """Give what axe finds wrong with the open page: rule, and the elements."""
+    page.wait_for_load_state()   # a click returns once the next page has begun
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     return [f"{one['id']}: {[node['html'][:120] for node in one['nodes']]}" for one in found]

@@ -40,7 +40,8 @@ def main(folder: Path, parent: int) -> None:
              "--data-checksums", "--no-sync", "-D", folder / "data")
         server = subprocess.Popen(
             [*unprivileged(), programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "",
-             "-c", "max_connections=200"], cwd=folder, stdout=subprocess.DEVNULL,
+             # Plans must not depend on whether the tables were analysed a moment ago.
+             "-c", "max_connections=200", "-c", "autovacuum=off"], cwd=folder, stdout=subprocess.DEVNULL,
             stderr=(folder / "log").open("wb"))
         _await(programs, folder, server)
         (folder / READY).touch()
