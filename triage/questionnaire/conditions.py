@@ -35,6 +35,8 @@ class Enabling:
 
     def of(self, item: Item, row: AnswerSet | None = None) -> bool:
         """Whether the item applies, with everything that it sits in."""
+        if item.link_id in self._questionnaire.always:
+            return True
         key = item.link_id, id(row)
         if key not in self._known:
             self._rows[id(row)] = row

@@ -19,7 +19,7 @@ def derive(questionnaire: Questionnaire, answers: AnswerSet, facts: Mapping[str,
     none of the item's options, the item stays as it was.
     """
     new: dict[str, Answer] = {}
-    for item in questionnaire.by_id.values():
+    for item in questionnaire.derived:
         answer = _derived(questionnaire, item, answers, facts)
         if answer is not None:
             new[item.link_id] = answer
@@ -29,8 +29,7 @@ def derive(questionnaire: Questionnaire, answers: AnswerSet, facts: Mapping[str,
 def _derived(questionnaire: Questionnaire, item: Item, answers: AnswerSet,
              facts: Mapping[str, Value]) -> Answer | None:
     how = item.derivation
-    if how is None:
-        return None
+    assert how is not None
     if how.source is Source.RECORD:
         return _from_record(item, facts.get(how.key), answers[item.link_id])
     assert how.of is not None

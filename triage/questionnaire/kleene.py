@@ -120,6 +120,8 @@ class Gates:
 
         UNKNOWN also of an item that is asked only as long as an answer is missing.
         """
+        if item.link_id in self._questionnaire.always:
+            return Truth.TRUE
         key = item.link_id, id(row)
         if key not in self._known:
             self._known[key] = Truth.UNKNOWN   # what a circle of conditions comes to

@@ -120,7 +120,8 @@ class Item:
     "date-or-option", "rows", or "" for the type's own.
     `value_set` is the id of the contained value set that the options come from, "" for own options.
     `why` answers "Why do we ask this?". `sensitive` answers are not read back on another device.
-    `section` is the step of the progress bar that a top-level item belongs to, by its id.
+    `section` is the step of the progress bar that a top-level item belongs to, by its id. `part` is 1
+    for what is asked before the form is sent, 2 for what may be added to a sent form.
     """
 
     link_id: str
@@ -148,6 +149,7 @@ class Item:
     derivation: Derivation | None = None
     codings: tuple[Coding, ...] = ()
     section: str = ""
+    part: int = 1
     items: tuple["Item", ...] = ()
 
     @cached_property
@@ -203,6 +205,11 @@ class Page:
     slug: str
     section: str = ""
 
+    @property
+    def part(self) -> int:
+        """1 when it is asked before the form is sent, 2 when it may be added to a sent form."""
+        return self.item.part
+
     @cached_property
     def questions(self) -> tuple[Item, ...]:
         """Questions on this page, hidden ones and those inside rows left out."""
@@ -243,6 +250,23 @@ class Questionnaire:
     def parent_of(self) -> Mapping[str, Item]:
         """The item that holds each nested item, by the nested item's linkId."""
         return {child.link_id: item for item in self.by_id.values() for child in item.items}
+
+    @cached_property
+    def derived(self) -> tuple[Item, ...]:
+        """Items whose answers nobody types."""
+        return tuple(item for item in self.by_id.values() if item.derivation is not None)
+
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """LinkIds of items that apply whatever is answered. In a well-made form that is most of them."""
+        found: set[str] = set()
+        for item in self.by_id.values():   # what holds an item comes before it
+            parent, origin = self.parent_of.get(item.link_id), item.derivation and item.derivation.of
+            held = parent is None or (parent.link_id in found and not parent.is_question)
+            told = not origin or (origin in found and origin not in self.rows_of)
+            if held and told and not item.enable_when:
+                found.add(item.link_id)
+        return frozenset(found)
 
     @cached_property
     def rows_of(self) -> Mapping[str, Item]:

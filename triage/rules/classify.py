@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.rules.facts import Facts
-from triage.rules.leaves import evaluate
 from triage.rules.model import UNKNOWN_REGION, ClassificationRules, ClassReasonRule, Condition, Match
 from triage.rules.program import TRUE, UNKNOWN, Program, compile_program
 from triage.rules.result import Classification, ClassReason, RegionClass
 from triage.rules.rows import COUNTED, match_truth, rows_of
+from triage.rules.vector import Leaves
 
 BEST_FIRST = (Classification.LIKELY, Classification.POSSIBLE, Classification.UNLIKELY)
 SEVERAL = "several"
@@ -34,19 +34,25 @@ class Classifier:
         roots = [gate.when for gate in rules.gates] + [note.when for note in rules.notes]
         roots += [when for reason in rules.reasons for when in reason.when.values()]
         self.program: Program = compile_program(roots, conditions)
+        self._leaves = Leaves(self.program.leaves)
+        # Looked up once: a condition's hash takes in all its parts.
+        index = self.program.index
+        self._gates = tuple((gate, index[gate.when]) for gate in rules.gates)
+        self._notes = tuple((note.says, index[note.when]) for note in rules.notes)
+        self._reasons = {region: tuple((reason, index[reason.when[region]]) for reason in rules.reasons)
+                         for region in (*rules.regions, UNKNOWN_REGION)}
 
     def classify(self, facts: Facts) -> Classified:
         """Run the gates; if none holds, judge each operated region and take the best."""
-        _, acting = evaluate(self.program.leaves, facts)
+        _, acting = self._leaves.evaluate(facts)
         values = self.program.run(acting)
-        index = self.program.index
-        for gate in self.rules.gates:
-            if values[index[gate.when]] == TRUE:
+        for gate, node in self._gates:
+            if values[node] == TRUE:
                 reason = ClassReason(gate.id, gate.says, False, gate.cites)
                 return Classified(gate.result, "", (), (reason,), ())
-        regions = tuple(_judge_region(region, self.rules, self.program, values, facts)
+        regions = tuple(_judge_region(region, self.rules, self._reasons[region], values, facts)
                         for region in _operated(self.rules, facts))
-        notes = tuple(note.says for note in self.rules.notes if values[index[note.when]] == TRUE)
+        notes = tuple(says for says, node in self._notes if values[node] == TRUE)
         return _best(regions, notes)
 
 
@@ -60,12 +66,12 @@ def _operated(rules: ClassificationRules, facts: Facts) -> list[str]:
     return [region for region in (*rules.regions, UNKNOWN_REGION) if region in found]
 
 
-def _judge_region(region: str, rules: ClassificationRules, program: Program, values: Sequence[int],
-                  facts: Facts) -> RegionClass:
+def _judge_region(region: str, rules: ClassificationRules, nodes: Sequence[tuple[ClassReasonRule, int]],
+                  values: Sequence[int], facts: Facts) -> RegionClass:
     reasons: list[ClassReason] = []
     result = Classification.LIKELY
-    for rule in rules.reasons:
-        value = values[program.index[rule.when[region]]]
+    for rule, node in nodes:
+        value = values[node]
         if value == TRUE or (value == UNKNOWN and rule.counts_unknown):
             reasons.append(ClassReason(rule.id, rule.says, value == UNKNOWN, rule.cites))
             result = _lower(result, rule, value)

@@ -13,11 +13,12 @@ from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.model import Questionnaire
 from triage.rules.classify import UNCLASSIFIED, Classifier
 from triage.rules.facts import Facts
-from triage.rules.leaves import Key, evaluate, questions_of
+from triage.rules.leaves import Key, questions_of
 from triage.rules.model import ContributorRule, Rule, RuleSet
 from triage.rules.program import TRUE, UNKNOWN, Program, compile_program
 from triage.rules.proof import Proof
 from triage.rules.result import Contributor, Finding, Reason, Result, Undetermined, Urgency
+from triage.rules.vector import Leaves
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ class Judge:
         conditions = {rule.id: rule.when for rule in rule_set.rules}
         roots = [rule.when for rule in rule_set.rules] + [one.when for one in rule_set.contributors]
         self.program: Program = compile_program(roots, conditions)
-        self._rule_nodes = tuple(self._node(rule.when) for rule in rule_set.rules)
+        self._leaves = Leaves(self.program.leaves)
+        # Looked up once: a condition's hash takes in all its parts.
+        index = self.program.index
+        self.nodes = {rule.id: index[rule.when] for rule in rule_set.rules}
+        self.contributor_nodes = {rule.id: index[rule.when] for rule in rule_set.contributors}
         self.classifier = Classifier(rule_set.classification, conditions) if rule_set.classification else None
-
-    def _node(self, condition: object) -> int:
-        return self.program.index[condition]  # type: ignore[index]  # every root was compiled
 
     @cached_property
     def danger_questions(self) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ class Judge:
     def weigh(self, answers: AnswerSet, today: date, *, finished: bool) -> Evaluation:
         """Evaluate every rule and keep every node's value: all that a proof needs."""
         facts = Facts(self.rule_set, self.questionnaire, answers, today, finished=finished)
-        certain_leaves, acting_leaves = evaluate(self.program.leaves, facts)
+        certain_leaves, acting_leaves = self._leaves.evaluate(facts)
         certain = self.program.run(certain_leaves)
         acting = certain if certain_leaves == acting_leaves else self.program.run(acting_leaves)
         return Evaluation(facts, certain, acting, self._verdict(facts, certain, acting))
@@ -89,29 +91,28 @@ class Judge:
         """Give the findings alone, as `tell` would. A save needs no more unless one of them acts."""
         return tuple(_Teller(self, evaluation).findings())
 
+    def values_of(self, evaluation: Evaluation, rule: Rule) -> tuple[int, int]:
+        """Give what a rule comes to: for certain, and for acting."""
+        node = self.nodes[rule.id]
+        return evaluation.certain[node], evaluation.acting[node]
+
     def _verdict(self, facts: Facts, certain: Sequence[int], acting: Sequence[int]) -> Verdict:
-        levels = tuple(self._level(rule, acting[node], facts, acting)
-                       for rule, node in zip(self.rule_set.rules, self._rule_nodes, strict=True))
+        proof = Proof(self.program, acting, facts)
+        levels = tuple(self._level(rule, node, proof) for rule, node in self._rules())
         sure = [rule.urgency for rule, node in self._rules() if certain[node] == TRUE]
         may = [rule.urgency for rule, node in self._rules() if certain[node] or acting[node]]
         return Verdict(max((level for level in levels if level is not None), default=Urgency.ROUTINE),
                        max(sure, default=Urgency.ROUTINE), max(may, default=Urgency.ROUTINE), levels)
 
     def _rules(self) -> Iterator[tuple[Rule, int]]:
-        return zip(self.rule_set.rules, self._rule_nodes, strict=True)
+        return ((rule, self.nodes[rule.id]) for rule in self.rule_set.rules)
 
-    def _level(self, rule: Rule, value: int, facts: Facts, acting: Sequence[int]) -> Urgency | None:
+    def _level(self, rule: Rule, node: int, proof: Proof) -> Urgency | None:
+        value = proof.values[node]
         if value == TRUE:
             return rule.urgency
-        if value == UNKNOWN and rule.if_unknown is not None and (
-                facts.finished or self._left_open(rule, facts, acting)):
-            return rule.if_unknown
-        return None
-
-    def _left_open(self, rule: Rule, facts: Facts, acting: Sequence[int]) -> bool:
-        """Whether the rule waits for a question that was shown and not answered."""
-        waiting = Proof(self.program, acting, facts).waits_for(self._node(rule.when))
-        return any(facts.answers[question].state is not State.NOT_ASKED for question in waiting)
+        waits = value == UNKNOWN and rule.if_unknown is not None
+        return rule.if_unknown if waits and (proof.facts.finished or proof.is_left_open(node)) else None
 
 
 class _Teller:
@@ -148,7 +149,7 @@ class _Teller:
             yield self._finding(rule, level)
 
     def _finding(self, rule: Rule, level: Urgency) -> Finding:
-        node = self.judge.program.index[rule.when]
+        node = self.judge.nodes[rule.id]
         is_open = self.evaluation.acting[node] != TRUE
         because = (tuple(Reason(question) for question in self.acting.waits_for(node)) if is_open
                    else tuple(map(self._reason, self.acting.ordered(self.acting.because(node)))))
@@ -164,7 +165,7 @@ class _Teller:
 
     def _undetermined(self) -> Iterator[Undetermined]:
         for rule in self.judge.rule_set.rules:
-            node = self.judge.program.index[rule.when]
+            node = self.judge.nodes[rule.id]
             if self.evaluation.certain[node] == UNKNOWN:
                 yield Undetermined(rule.id, rule.flag, rule.urgency, rule.says, self.certain.waits_for(node))
 
@@ -180,11 +181,11 @@ class _Teller:
 
     def _contributors(self) -> Iterator[Contributor]:
         for rule in self.judge.rule_set.contributors:
-            if self.evaluation.acting[self.judge.program.index[rule.when]] == TRUE:
+            if self.evaluation.acting[self.judge.contributor_nodes[rule.id]] == TRUE:
                 yield self._contributor(rule)
 
     def _contributor(self, rule: ContributorRule) -> Contributor:
-        keys = self.acting.because(self.judge.program.index[rule.when])
+        keys = self.acting.because(self.judge.contributor_nodes[rule.id])
         return Contributor(rule.id, rule.kind, rule.says,
                            tuple(map(self._reason, self.acting.ordered(keys))), rule.cites)
 

@@ -24,24 +24,18 @@ class Exclusion:
 
     def of(self, link_id: str) -> bool:
         """Whether the question is never asked, whatever is answered later."""
+        if link_id in self._questionnaire.always:
+            return False
         known = self._known.get(link_id)
         if known is None:
             known = self._known[link_id] = self._work_out(self._questionnaire.by_id[link_id])
         return known
 
     def _work_out(self, item: Item) -> bool:
-        if item.derivation is not None or not self._is_plain(item):
+        if item.link_id not in plain_gates(self._questionnaire):
             return self.gates.of(item) is Truth.FALSE
         parent = self._questionnaire.parent_of.get(item.link_id)
         return self._own(item) or (parent is not None and self.of(parent.link_id))
-
-    def _is_plain(self, item: Item) -> bool:
-        """Whether only options of questions outside rows decide, so that the short road is enough."""
-        by_id, rows = self._questionnaire.by_id, self._questionnaire.rows_of
-        return item.link_id not in rows and all(
-            condition.operator is Operator.EQUAL and isinstance(condition.value, Code)
-            and condition.question not in rows and by_id[condition.question].control == ""
-            for condition in item.enable_when)
 
     def _own(self, item: Item) -> bool:
         if not item.enable_when:
@@ -60,3 +54,20 @@ class Exclusion:
         if condition.value.code in item.open_codes:   # whether it was literally picked
             return True
         return answer.state is State.ANSWERED and answer.codes.isdisjoint(item.open_codes)
+
+
+def plain_gates(questionnaire: Questionnaire) -> frozenset[str]:
+    """Give the items that only options of questions outside rows decide on: the short road is enough."""
+    kept: dict[str, frozenset[str]] = vars(questionnaire)   # beside its own cached properties
+    if "_plain_gates" not in kept:
+        kept["_plain_gates"] = frozenset(link_id for link_id, item in questionnaire.by_id.items()
+                                         if _is_plain(item, questionnaire))
+    return kept["_plain_gates"]
+
+
+def _is_plain(item: Item, questionnaire: Questionnaire) -> bool:
+    by_id, rows = questionnaire.by_id, questionnaire.rows_of
+    return item.derivation is None and item.link_id not in rows and all(
+        condition.operator is Operator.EQUAL and isinstance(condition.value, Code)
+        and condition.question not in rows and by_id[condition.question].control == ""
+        for condition in item.enable_when)

@@ -30,6 +30,7 @@ class Facts:
         self.finished = finished
         self._exclusion = Exclusion(questionnaire, answers, today)
         self.memo: dict[object, object] = {}
+        self.roots: dict[str, tuple[str, ...]] = {}   # question → the open questions behind it
         self._use = {**answers.answers, **{question: told for question, (told, _) in self.read.items()}}
 
     @cached_property

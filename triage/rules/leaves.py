@@ -44,16 +44,6 @@ ACTS_AS: Mapping[type, Callable[..., int]] = {
 }
 
 
-def evaluate(leaves: tuple[Leaf, ...], facts: Facts) -> tuple[list[int], list[int]]:
-    """Give each leaf's value for certain, and for acting on."""
-    certain = [int(TRUTH_OF[type(leaf)](leaf, facts)) for leaf in leaves]
-    acting = list(certain)
-    for place, leaf in enumerate(leaves):
-        if type(leaf) in ACTS_AS:
-            acting[place] = int(ACTS_AS[type(leaf)](leaf, facts))
-    return certain, acting
-
-
 def questions_of(condition: Condition, facts: Facts) -> Iterator[str]:
     """Yield the questions that a condition reads, rules it refers to left out."""
     match condition:
@@ -168,8 +158,15 @@ def _is_vague(row: rows.Row, field: str) -> bool:
     return row.answers[field].state is not State.ANSWERED or field == "when"
 
 
-def open_roots(question: str, facts: Facts) -> Iterator[str]:
-    """Yield the question if it was or will be asked, else the open questions that keep it hidden."""
+def open_roots(question: str, facts: Facts) -> tuple[str, ...]:
+    """Give the question if it was or will be asked, else the open questions that keep it hidden."""
+    known = facts.roots.get(question)
+    if known is None:
+        known = facts.roots[question] = tuple(_open_roots(question, facts))
+    return known
+
+
+def _open_roots(question: str, facts: Facts) -> Iterator[str]:
     state = facts.answers[question].state
     if state is not State.NOT_ASKED:
         follow_up = next((reading.ask for reading in facts.rule_set.readings if reading.question == question

@@ -1,10 +1,12 @@
 """Why a condition holds: a minimal set of answers that forces it, read off the stored node values."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from triage.questionnaire.answers import State
 from triage.rules.facts import Facts
 from triage.rules.leaves import Key, support, waits_for
-from triage.rules.model import All, Any, AtLeast, Condition, Leaf, Not
+from triage.rules.model import All, Any, AtLeast, Condition, Not
 from triage.rules.program import FALSE, TRUE, UNKNOWN, Program
 
 
@@ -30,8 +32,22 @@ class Proof:
 
     def waits_for(self, node: int) -> tuple[str, ...]:
         """Give the questions that an open node waits for, in the order of asking."""
-        found = {question for leaf in self._open_leaves(node) for question in waits_for(leaf, self.facts)}
+        found = {question for leaf in self._open_leaves(node)
+                 for question in waits_for(self.program.leaves[leaf], self.facts)}
         return tuple(sorted(found, key=self._order))
+
+    def is_left_open(self, node: int) -> bool:
+        """Whether an open node waits for a question that was shown, and not answered well enough."""
+        return not self._left_open.isdisjoint(self.program.leaves_below[node]) and any(
+            leaf in self._left_open for leaf in self._open_leaves(node))
+
+    @cached_property
+    def _left_open(self) -> frozenset[int]:
+        """Open leaves that wait for a question that was shown."""
+        answers, leaves = self.facts.answers, self.program.leaves
+        return frozenset(place for place, leaf in enumerate(leaves) if self.values[place] == UNKNOWN
+                         and any(answers[question].state is not State.NOT_ASKED
+                                 for question in waits_for(leaf, self.facts)))
 
     def ordered(self, keys: frozenset[Key]) -> list[Key]:
         """Give keys in the order of asking."""
@@ -78,11 +94,11 @@ class Proof:
                 vector[leaf] = UNKNOWN
         return self.program.run(vector)[node]
 
-    def _open_leaves(self, node: int) -> Iterator[Leaf]:
+    def _open_leaves(self, node: int) -> Iterator[int]:
         if self.values[node] != UNKNOWN:
             return
         if node < len(self.program.leaves):
-            yield self.program.leaves[node]
+            yield node
             return
         for part in self.program.children[node]:
             yield from self._open_leaves(part)

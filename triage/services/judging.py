@@ -15,6 +15,7 @@ from triage.questionnaire.derive import derive
 from triage.questionnaire.path import effective
 from triage.questionnaire.values import Code, PartialDate, Value
 from triage.rules.engine import Evaluation
+from triage.rules.model import Rule
 from triage.rules.result import Finding, Result
 
 
@@ -83,6 +84,10 @@ class Weighing:
     def interrupts(self) -> tuple[Finding, ...]:
         """Findings that must reach the patient and the clinic at once."""
         return tuple(finding for finding in self.findings if finding.interrupt and not finding.open)
+
+    def values_of(self, rule: Rule) -> tuple[int, int]:
+        """Give what a rule comes to: for certain, and for acting."""
+        return self.definition.judge_of.values_of(self.evaluation, rule)
 
     @cached_property
     def judgement(self) -> Judgement:

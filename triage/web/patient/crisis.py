@@ -7,9 +7,12 @@ from typing import Any
 from triage.questionnaire.answers import State
 from triage.questionnaire.model import Page
 from triage.rules.model import Rule
+from triage.rules.program import TRUE, UNKNOWN
 from triage.rules.result import Urgency
-from triage.services.judging import judge
+from triage.services.judging import weigh
 from triage.services.views import IntakeView
+
+CERTAIN, ACTING = 0, 1   # the two readings of what a rule comes to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,16 @@ def cards(view: IntakeView) -> list[Card]:
     Rules that hold come first. Without any, an answer that leaves one open is enough: "I wished I would not
     wake up" shows the card before the next question is asked. What was merely left empty shows none.
     """
-    rules = {rule.id: rule for rule in _card_rules(view)}
+    rules = _card_rules(view)
     if not rules:
         return []
-    result = judge(view.definition, view.stored, view.facts, view.today, finished=False).result
-    hold = [one for one in result.findings if one.rule in rules and not one.open]
-    if hold:
-        return [Card(one.flag, one.urgency is Urgency.EMERGENCY) for one in hold]
-    waiting = {one.rule for one in (*result.findings, *result.undetermined)} & set(rules)
-    pointed = [rules[rule] for rule in sorted(waiting) if _pointed_to(view, rules[rule])]
-    return [Card(min(pointed, key=lambda rule: rule.urgency).flag, now=False)] if pointed else []
+    weighing = weigh(view.definition, view.stored, view.facts, view.today, finished=False)
+    came_to = {rule.id: weighing.values_of(rule) for rule in rules}
+    if hold := [rule for rule in rules if came_to[rule.id][ACTING] == TRUE]:
+        return [Card(rule.flag, rule.urgency is Urgency.EMERGENCY)
+                for rule in sorted(hold, key=lambda rule: -rule.urgency)]
+    pointed = [rule for rule in rules if came_to[rule.id][CERTAIN] == UNKNOWN and _pointed_to(view, rule)]
+    return [Card(min(pointed, key=lambda rule: (rule.urgency, rule.id)).flag, now=False)] if pointed else []
 
 
 def _pointed_to(view: IntakeView, rule: Rule) -> bool:
