@@ -53,14 +53,14 @@ class Leaves:
     def __init__(self, leaves: tuple[Leaf, ...]) -> None:
         """Take the leaves in the order of the program."""
         self._count = len(leaves)
-        self._readers = tuple(_readers(leaves).values())
+        self.readers = tuple(_readers(leaves).values())
         self._others = tuple((place, leaf) for place, leaf in enumerate(leaves)
                              if not isinstance(leaf, ONE_QUESTION))
 
     def evaluate(self, facts: Facts) -> tuple[list[int], list[int]]:
         """Give each leaf's value for certain, and for acting on."""
         certain, acting = [0] * self._count, [0] * self._count
-        for reader in self._readers:
+        for reader in self.readers:
             for place, (sure, acts) in zip(reader.places, reader.values(facts), strict=True):
                 certain[place], acting[place] = sure, acts
         for place, leaf in self._others:
