@@ -94,6 +94,11 @@ def enabling_of(questionnaire: Questionnaire, answers: AnswerSet, today: date) -
     return kept[key]
 
 
+def keep_enabling(questionnaire: Questionnaire, answers: AnswerSet, today: date, enabling: Enabling) -> None:
+    """Let `enabling` say which items apply to answers that are known to come to the same."""
+    vars(answers).setdefault("_enabling", {})[id(questionnaire), today] = enabling
+
+
 def met(condition: Condition, values: Iterable[Value], item: Item, today: date) -> bool:
     """Whether one enableWhen holds for the literal values of its question.
 

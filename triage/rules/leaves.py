@@ -30,6 +30,8 @@ from triage.rules.model import (
 )
 from triage.rules.program import TRUE, UNKNOWN
 
+ONE_QUESTION = (Picked, Compared, HasProperty, NotSaid, Said, Open, Within)   # leaves that read just one
+
 Key = tuple[str, int | None]   # a question, and its row inside a repeating group
 
 TRUTH_OF: Mapping[type, Callable[..., int]] = {
@@ -140,6 +142,21 @@ def waits_for(leaf: Leaf, facts: Facts) -> Iterator[str]:
         return
     for question in questions_of(leaf, facts):
         yield from open_roots(question, facts)
+
+
+def is_left_open(leaf: Leaf, facts: Facts) -> bool:
+    """Whether an open leaf waits for a question that was shown, and not answered well enough."""
+    if isinstance(leaf, ONE_QUESTION):
+        return _is_shown_behind(leaf.question, facts)
+    return any(facts.answers[question].state is not State.NOT_ASKED for question in waits_for(leaf, facts))
+
+
+def _is_shown_behind(question: str, facts: Facts) -> bool:
+    known = facts.left_open.get(question)
+    if known is None:
+        known = facts.left_open[question] = any(facts.answers[root].state is not State.NOT_ASKED
+                                                for root in open_roots(question, facts))
+    return known
 
 
 def _row_waits(leaf: Rows, facts: Facts) -> Iterator[str]:

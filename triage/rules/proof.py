@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from triage.questionnaire.answers import State
 from triage.rules.facts import Facts
-from triage.rules.leaves import Key, support, waits_for
+from triage.rules.leaves import Key, is_left_open, support, waits_for
 from triage.rules.model import All, Any, AtLeast, Condition, Not
 from triage.rules.program import FALSE, TRUE, UNKNOWN, Program
 
@@ -44,10 +43,8 @@ class Proof:
     @cached_property
     def _left_open(self) -> frozenset[int]:
         """Open leaves that wait for a question that was shown."""
-        answers, leaves = self.facts.answers, self.program.leaves
-        return frozenset(place for place, leaf in enumerate(leaves) if self.values[place] == UNKNOWN
-                         and any(answers[question].state is not State.NOT_ASKED
-                                 for question in waits_for(leaf, self.facts)))
+        return frozenset(place for place, leaf in enumerate(self.program.leaves)
+                         if self.values[place] == UNKNOWN and is_left_open(leaf, self.facts))
 
     def ordered(self, keys: frozenset[Key]) -> list[Key]:
         """Give keys in the order of asking."""

@@ -166,6 +166,8 @@ class Result:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str) or value is None:   # most are, and it is quickly seen
+        return value
     if isinstance(value, Urgency):
         return str(value)
     if isinstance(value, tuple):

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from triage.questionnaire.answers import State
 from triage.rules.facts import Facts
-from triage.rules.leaves import ACTS_AS, TRUTH_OF
-from triage.rules.model import Compared, HasProperty, Leaf, NotSaid, Open, Picked, Said, Within
+from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF
+from triage.rules.model import Leaf, Within
 
-ONE_QUESTION = (Picked, Compared, HasProperty, NotSaid, Said, Open, Within)
 MOST_KEPT = 512   # answers a question; a body map can have more, and begins anew
 
 Values = tuple[tuple[int, int], ...]   # for each leaf: for certain, and for acting

@@ -68,10 +68,12 @@ def complete(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value
 class Weighing:
     """Answers weighed on one day. The findings come cheap; the whole judgement is made when asked for.
 
-    Most saves of a page raise nothing, and need no classification and no reasons.
+    Most saves of a page raise nothing, and need no classification and no reasons. `completed` is what
+    was typed with the derived answers on top, `answers` that without the branches that do not apply.
     """
 
     definition: Definition
+    completed: AnswerSet
     answers: AnswerSet
     evaluation: Evaluation
 
@@ -98,8 +100,9 @@ class Weighing:
 def weigh(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,
           finished: bool) -> Weighing:
     """Weigh what was typed so far, without the branches that do not apply."""
-    answers = effective(definition.questionnaire, complete(definition, typed, facts), today)
-    return Weighing(definition, answers, definition.judge_of.weigh(answers, today, finished=finished))
+    completed = complete(definition, typed, facts)
+    answers = effective(definition.questionnaire, completed, today)
+    return Weighing(definition, completed, answers, definition.judge_of.weigh(answers, today, finished=finished))
 
 
 def judge(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,

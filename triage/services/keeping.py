@@ -16,7 +16,6 @@ from uuid import uuid4
 from triage.services.audit import note
 from triage.services.draft import Draft
 from triage.services.errors import AlreadySubmitted, Conflict
-from triage.services.judging import complete
 from triage.services.opening import patient, view_of
 from triage.services.projection import Step, project
 from triage.services.views.intake import IntakeView
@@ -112,8 +111,7 @@ def _undo(session: Session, outcome: Outcome) -> Outcome:
 def _after(view: IntakeView, change: Change, now: datetime) -> IntakeView:
     columns = {name: change.columns[name] for name in ("status", "submitted_at", "receipt")
                if name in change.columns}
-    answers = complete(view.definition, change.draft.answers, view.facts)
-    return replace(view, draft=change.draft, answers=answers, revision=view.revision + 1, saved_at=now,
+    return replace(view, draft=change.draft, answers=change.step.weighing.completed, revision=view.revision + 1, saved_at=now,
                    **columns)
 
 
