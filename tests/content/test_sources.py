@@ -7,6 +7,8 @@ from triage.content.sources import citations, source_findings, uncited
 from triage.library import Definition
 
 FACTS = {str(number) for number in range(1, 122)} | {"78a", "94a", "94b", "102b"}
+SCALES = {"peg", "phq2", "gad2"}
+PART_TWO = {"tests", "treatments", "revision", "patterns", "thresholds", "mri-device", "widespread"}
 
 
 def test_the_published_sources_have_nothing_to_mend(definition: Definition) -> None:
@@ -14,7 +16,7 @@ def test_the_published_sources_have_nothing_to_mend(definition: Definition) -> N
 
 
 def test_every_fact_of_the_evidence_is_there(definition: Definition) -> None:
-    assert set(definition.evidence) == FACTS | {"peg"}
+    assert set(definition.evidence) == FACTS | SCALES | PART_TWO
 
 
 def test_a_source_that_is_read_can_be_looked_up(definition: Definition) -> None:
@@ -24,9 +26,11 @@ def test_a_source_that_is_read_can_be_looked_up(definition: Definition) -> None:
 
 def test_what_nobody_has_verified_says_so(definition: Definition) -> None:
     confidence = {number: source.confidence for number, source in definition.evidence.items()}
-    from_memory = ("44", "74", "89", "100", "101", "104", "106", "109", "116", "118")
+    from_memory = ("44", "74", "89", "100", "101", "104", "106", "109", "116", "118", "gad2", "patterns",
+                   "mri-device", "widespread")
     assert {confidence[number] for number in from_memory} == {"M"}
-    assert {confidence[number] for number in ("52", "53", "56", "63", "67", "72", "76", "90")} == {"D"}
+    assert {confidence[number] for number in ("52", "53", "56", "63", "67", "72", "76", "90",
+                                                     "thresholds")} == {"D"}
 
 
 def test_a_citation_that_leads_nowhere_is_found(alter: Alter) -> None:

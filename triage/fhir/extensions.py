@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from triage.fhir.names import DERIVATION, PROPERTY, SECTION
+from triage.fhir.names import DERIVATION, PART, PROPERTY, SECTION
 from triage.fhir.node import Choice, Node, only
+
+PARTS = (1, 2)   # of a form: asked before it is sent, and after
 
 
 def extension(node: Node, url: str, kind: str) -> Any:
@@ -54,6 +56,16 @@ def sections(node: Node) -> tuple[tuple[str, str], ...]:
     if len({name for name, _ in found}) != len(found):
         raise node.flaw("two sections have the same id", "Give each its own", "extension")
     return found
+
+
+def part(node: Node) -> int:
+    """Give the part of the form that a page belongs to: 1 before sending, 2 after it."""
+    found = extension(node, PART, "PositiveInt")
+    if found is None:
+        return 1
+    if found not in PARTS:
+        raise node.flaw(f"there is no part {found}", "Use 1 before sending or 2 after it", "extension")
+    return int(found)
 
 
 def derivation(node: Node) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from triage.fhir import bounds
 from triage.fhir.controls import control, is_help
-from triage.fhir.extensions import derivation, extension
+from triage.fhir.extensions import derivation, extension, part
 from triage.fhir.item_rules import check_item
 from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, WHY
 from triage.fhir.node import Node
@@ -31,7 +31,7 @@ def read_item(node: Node, lists: ValueSets) -> Item:
         enable_behaviour=Behaviour(node.raw.get("enableBehavior", "any")), derivation=_derivation(node),
         codings=tuple(Coding(one.text("system"), one.text("code"), one.text("display"))
                       for one in node.nodes("code")),
-        section=extension(node, SECTION, "Code") or "",
+        section=extension(node, SECTION, "Code") or "", part=part(node),
         items=tuple(read_item(child, lists) for child in children if not is_help(child)))
     return _with_values(node, item)
 

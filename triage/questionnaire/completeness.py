@@ -8,7 +8,7 @@ from math import ceil
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling, enabling_of
 from triage.questionnaire.model import Item, Page, Questionnaire
-from triage.questionnaire.pages import pages, row_questions
+from triage.questionnaire.pages import pages_of, row_questions
 
 WORDS_A_MINUTE = 180   # reading speed of plain text, slower than the 200-250 of practised readers
 SECONDS_AN_ANSWER = 4
@@ -26,18 +26,19 @@ class Completeness:
     total: int
 
 
-def completeness(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> Completeness:
-    """Count the questions that apply now, each row of a repeating group apart, by state."""
-    states = [answer.state for _, answer in _asked(questionnaire, answers, today)]
+def completeness(questionnaire: Questionnaire, answers: AnswerSet, today: date,
+                 part: int = 1) -> Completeness:
+    """Count the questions of a part that apply now, each row of a repeating group apart, by state."""
+    states = [answer.state for _, answer in _asked(questionnaire, answers, today, part)]
     return Completeness(
         answered=states.count(State.ANSWERED), unsure=states.count(State.UNSURE),
         declined=states.count(State.DECLINED), skipped=states.count(State.SKIPPED),
         unasked=states.count(State.NOT_ASKED), total=len(states))
 
 
-def minutes_left(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> int:
+def minutes_left(questionnaire: Questionnaire, answers: AnswerSet, today: date, part: int = 1) -> int:
     """Give whole minutes, rounded up: reading what is not answered yet, and a few seconds to answer each."""
-    open_items = [item for item, answer in _asked(questionnaire, answers, today)
+    open_items = [item for item, answer in _asked(questionnaire, answers, today, part)
                   if answer.state is State.NOT_ASKED]
     words = sum(item.words for item in open_items)
     return ceil(words / WORDS_A_MINUTE + len(open_items) * SECONDS_AN_ANSWER / 60)
@@ -56,9 +57,10 @@ def is_complete(questionnaire: Questionnaire, page: Page, answers: AnswerSet, to
         for item, answer in _on_page(page, answers, enabling))
 
 
-def _asked(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> Iterator[tuple[Item, Answer]]:
+def _asked(questionnaire: Questionnaire, answers: AnswerSet, today: date,
+           part: int) -> Iterator[tuple[Item, Answer]]:
     enabling = enabling_of(questionnaire, answers, today)
-    for page in pages(questionnaire):
+    for page in pages_of(questionnaire, part):
         yield from _on_page(page, answers, enabling)
 
 

@@ -37,6 +37,11 @@ def _pages(questionnaire: Questionnaire) -> tuple[Page, ...]:
     return tuple(Page(item, slug, item.section) for item, slug in zip(found, slugs, strict=True))
 
 
+def pages_of(questionnaire: Questionnaire, part: int) -> tuple[Page, ...]:
+    """Give the pages of one part of the form."""
+    return tuple(page for page in pages(questionnaire) if page.part == part)
+
+
 def row_questions(group: Item) -> tuple[Item, ...]:
     """Give the questions that each row of a repeating group asks, hidden ones left out."""
     return tuple(item for item in group.walk_shown() if item.is_question)
@@ -56,7 +61,8 @@ def _with_texts(item: Item, before: Sequence[Item], after: Sequence[Item]) -> It
     if item.type is ItemType.GROUP and not item.repeats:
         return replace(item, items=(*before, *item.items, *after))
     # A question, or a repeating group, of its own: the page stands in for the group that it lacks.
-    return Item(item.link_id, ItemType.GROUP, section=item.section, items=(*before, item, *after))
+    return Item(item.link_id, ItemType.GROUP, section=item.section, part=item.part,
+                items=(*before, item, *after))
 
 
 def _slugs(items: list[Item]) -> Iterator[str]:

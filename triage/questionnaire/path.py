@@ -5,21 +5,22 @@ from types import MappingProxyType
 
 from triage.questionnaire.answers import Answer, AnswerSet
 from triage.questionnaire.completeness import Completeness, completeness, is_complete, minutes_left
-from triage.questionnaire.conditions import Enabling, enabling_of
+from triage.questionnaire.conditions import Enabling, enabling_of, keep_enabling
 from triage.questionnaire.model import Item, Page, Questionnaire
-from triage.questionnaire.pages import pages, row_questions
+from triage.questionnaire.pages import pages, pages_of, row_questions
 
 __all__ = [
     "Completeness", "completeness", "effective", "enabled_pages", "first_incomplete", "is_complete",
-    "minutes_left", "next_page", "pages", "previous_page", "row_questions", "visible", "visible_groups",
-    "visible_in_row",
+    "minutes_left", "next_page", "pages", "pages_of", "previous_page", "row_questions", "visible",
+    "visible_groups", "visible_in_row",
 ]
 
 
-def enabled_pages(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> tuple[Page, ...]:
-    """Give the pages that apply to these answers: those with something to ask now."""
+def enabled_pages(questionnaire: Questionnaire, answers: AnswerSet, today: date,
+                  part: int = 1) -> tuple[Page, ...]:
+    """Give the pages of one part that apply to these answers: those with something to ask now."""
     enabling = enabling_of(questionnaire, answers, today)
-    return tuple(page for page in pages(questionnaire) if _applies(page, enabling))
+    return tuple(page for page in pages_of(questionnaire, part) if _applies(page, enabling))
 
 
 def visible(questionnaire: Questionnaire, page: Page, answers: AnswerSet, today: date) -> tuple[Item, ...]:
@@ -48,28 +49,38 @@ def effective(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> 
     by_id = questionnaire.by_id
     rows = {link_id: tuple(_effective_row(questionnaire, enabling, row) for row in rows)
             for link_id, rows in answers.rows.items() if link_id in by_id and enabling.of(by_id[link_id])}
-    return AnswerSet(_kept(questionnaire, enabling, answers, None), MappingProxyType(rows))
+    found = AnswerSet(_kept(questionnaire, enabling, answers, None), MappingProxyType(rows))
+    keep_enabling(questionnaire, found, today, enabling)   # what was left out counted as absent already
+    return found
 
 
 def next_page(questionnaire: Questionnaire, slug: str, answers: AnswerSet, today: date) -> Page | None:
-    """Give the page that follows, or None after the last."""
-    order = [page.slug for page in pages(questionnaire)]
+    """Give the page that follows in the same part, or None after the last."""
+    part, order = _part_and_order(questionnaire, slug)
     later = set(order[order.index(slug) + 1:])
-    return next((page for page in enabled_pages(questionnaire, answers, today) if page.slug in later), None)
+    enabled = enabled_pages(questionnaire, answers, today, part)
+    return next((page for page in enabled if page.slug in later), None)
 
 
 def previous_page(questionnaire: Questionnaire, slug: str, answers: AnswerSet, today: date) -> Page | None:
-    """Give the page before, or None at the first."""
-    order = [page.slug for page in pages(questionnaire)]
+    """Give the page before in the same part, or None at the first."""
+    part, order = _part_and_order(questionnaire, slug)
     earlier = set(order[:order.index(slug)])
-    found = [page for page in enabled_pages(questionnaire, answers, today) if page.slug in earlier]
+    found = [page for page in enabled_pages(questionnaire, answers, today, part) if page.slug in earlier]
     return found[-1] if found else None
 
 
-def first_incomplete(questionnaire: Questionnaire, answers: AnswerSet, today: date) -> Page | None:
-    """Give the first page that applies and still lacks something, or None."""
-    return next((page for page in enabled_pages(questionnaire, answers, today)
+def first_incomplete(questionnaire: Questionnaire, answers: AnswerSet, today: date,
+                     part: int = 1) -> Page | None:
+    """Give the first page of a part that applies and still lacks something, or None."""
+    return next((page for page in enabled_pages(questionnaire, answers, today, part)
                  if not is_complete(questionnaire, page, answers, today)), None)
+
+
+def _part_and_order(questionnaire: Questionnaire, slug: str) -> tuple[int, list[str]]:
+    every = pages(questionnaire)
+    part = next(page.part for page in every if page.slug == slug)
+    return part, [page.slug for page in every]
 
 
 def _applies(page: Page, enabling: Enabling) -> bool:
