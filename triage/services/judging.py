@@ -102,7 +102,8 @@ def weigh(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], 
     """Weigh what was typed so far, without the branches that do not apply."""
     completed = complete(definition, typed, facts)
     answers = effective(definition.questionnaire, completed, today)
-    return Weighing(definition, completed, answers, definition.judge_of.weigh(answers, today, finished=finished))
+    evaluation = definition.judge_of.weigh(answers, today, finished=finished)
+    return Weighing(definition, completed, answers, evaluation)
 
 
 def judge(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,

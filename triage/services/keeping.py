@@ -111,8 +111,8 @@ def _undo(session: Session, outcome: Outcome) -> Outcome:
 def _after(view: IntakeView, change: Change, now: datetime) -> IntakeView:
     columns = {name: change.columns[name] for name in ("status", "submitted_at", "receipt")
                if name in change.columns}
-    return replace(view, draft=change.draft, answers=change.step.weighing.completed, revision=view.revision + 1, saved_at=now,
-                   **columns)
+    return replace(view, draft=change.draft, answers=change.step.weighing.completed,
+                   revision=view.revision + 1, saved_at=now, **columns)
 
 
 def _reload(store: Store, view: IntakeView, page: str, mark: str,
