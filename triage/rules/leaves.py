@@ -28,7 +28,7 @@ from triage.rules.model import (
     Sure,
     Within,
 )
-from triage.rules.program import TRUE, UNKNOWN
+from triage.rules.program import FALSE, TRUE, UNKNOWN
 
 ONE_QUESTION = (Picked, Compared, HasProperty, NotSaid, Said, Open, Within)   # leaves that read just one
 
@@ -43,6 +43,7 @@ TRUTH_OF: Mapping[type, Callable[..., int]] = {
 # Where acting differs from what is certain.
 ACTS_AS: Mapping[type, Callable[..., int]] = {
     NotSaid: questions.not_said_acting, Said: questions.said_acting, Open: questions.open_acting,
+    Rows: rows.rows_acting,
 }
 
 
@@ -101,12 +102,29 @@ def support(leaf: Leaf, facts: Facts) -> frozenset[Key]:
 
 
 def _row_support(leaf: Rows, facts: Facts) -> Iterator[Key]:
+    """Give one row that decides, where one does; else every row, and what says that there are no others."""
+    found = rows.rows_of(facts, leaf.rows) if leaf.region is None else rows.counted_rows(
+        facts, leaf.rows, leaf.region)
+    deciding = next((row for row in found if row.present == TRUE
+                     and rows.row_test(leaf, row, facts) == (FALSE if leaf.every else TRUE)), None)
+    if deciding is not None:
+        yield from _row_keys(leaf, deciding, facts)
+        return
     view = facts.rule_set.rows[leaf.rows]
-    for question in questions_of(view.present, facts):
+    for row in found:
+        yield from _row_keys(leaf, row, facts)
+    for question in (*questions_of(view.present, facts), *gate_questions(view.group, facts)):
         yield question, None
-    for row in rows.rows_of(facts, leaf.rows):
-        for field in fields_of(leaf.test):
-            yield row.link_id(field), row.index
+
+
+def _row_keys(leaf: Rows, row: rows.Row, facts: Facts) -> Iterator[Key]:
+    if row.is_empty:
+        view = facts.rule_set.rows[leaf.rows]
+        yield from ((question, None) for question in questions_of(view.present, facts))
+    if leaf.region is not None and facts.rule_set.classification is not None:
+        yield row.link_id(facts.rule_set.classification.by), row.index
+    for field in fields_of(leaf.test):
+        yield row.link_id(field), row.index
 
 
 def _one(question: str, facts: Facts) -> Iterator[Key]:
@@ -165,10 +183,12 @@ def _row_waits(leaf: Rows, facts: Facts) -> Iterator[str]:
     if not found or any(row.present != TRUE for row in found):
         for question in questions_of(view.present, facts):
             yield from open_roots(question, facts)
-    for row in found:
-        for field in fields_of(leaf.test):
-            if rows.rows_truth(leaf, facts) == UNKNOWN and _is_vague(row, field):
-                yield row.link_id(field)
+    if rows.rows_acting(leaf, facts) == UNKNOWN:
+        yield from (row.link_id(field) for row in found for field in fields_of(leaf.test)
+                    if _is_vague(row, field))
+    elif rows.supposed_rows(facts, leaf.rows):
+        told_of = view.group in facts.answers.rows
+        yield from view.fields.values() if told_of else open_roots(view.group, facts)
 
 
 def _is_vague(row: rows.Row, field: str) -> bool:

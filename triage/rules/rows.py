@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
-from triage.questionnaire.answers import NOT_ASKED, Answer, State
+from triage.questionnaire.answers import NOT_ASKED, Answer, AnswerSet, State
 from triage.questionnaire.kleene import Truth, is_open, picked
 from triage.questionnaire.options import properties
 from triage.questionnaire.values import PartialDate
@@ -51,17 +51,33 @@ class Row:
         """Whether nothing was said in it."""
         return all(answer.state in (State.SKIPPED, State.NOT_ASKED) for answer in self.answers.values())
 
+    @property
+    def is_supposed(self) -> bool:
+        """Whether it is a further row in which nothing was said: nobody knows whether there is one."""
+        return self.index is not None and self.is_empty
+
     def link_id(self, field: str) -> str:
         """Give the question behind a field of this row."""
         return self.view.first[field] if self.index is None else self.view.fields[field]
 
 
 def rows_of(facts: Facts, name: str) -> tuple[Row, ...]:
-    """Give the rows of a view; empty ones only when they are known, or may be known, to exist."""
+    """Give the rows of a view; an empty first one only when it is known, or may be known, to exist."""
+    return _sorted_rows(facts, name)[0]
+
+
+def supposed_rows(facts: Facts, name: str) -> tuple[Row, ...]:
+    """Give rows that may exist though nothing is said in them: left empty, or not asked for yet."""
+    return _sorted_rows(facts, name)[1]
+
+
+def _sorted_rows(facts: Facts, name: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     known = facts.memo.get(name)
     if known is None:
         view = facts.rule_set.rows[name]
-        known = tuple(row for row in _all_rows(facts, view) if row.present is not Truth.FALSE)
+        first, further = _first_row(facts, view), _further_rows(facts, view)
+        told = [row for row in (first, *further) if row.present is not Truth.FALSE and not row.is_supposed]
+        known = tuple(told), tuple(row for row in further if row.is_supposed)
         facts.memo[name] = known
     assert isinstance(known, tuple)
     return known
@@ -73,17 +89,18 @@ def counted_rows(facts: Facts, name: str, region: str) -> tuple[Row, ...]:
                  and row.row_class in COUNTED and region in row.regions)
 
 
-def _all_rows(facts: Facts, view: RowsView) -> list[Row]:
-    asked_first = {name: facts.answers[link_id] for name, link_id in view.first.items()}
-    first = _row(facts, view, None, asked_first)
-    if first.is_empty:
-        first = replace(first, present=Truth(truth_of(view.present, facts)))
-    rows = [first]
-    for index, answers in enumerate(facts.answers.rows.get(view.group, ())):
-        fields = {name: answers[link_id] for name, link_id in view.fields.items()}
-        row = _row(facts, view, index, fields)
-        rows.append(replace(row, present=Truth.FALSE) if row.is_empty else row)
-    return rows
+def _first_row(facts: Facts, view: RowsView) -> Row:
+    first = _row(facts, view, None, {name: facts.answers[link_id] for name, link_id in view.first.items()})
+    return replace(first, present=Truth(truth_of(view.present, facts))) if first.is_empty else first
+
+
+def _further_rows(facts: Facts, view: RowsView) -> list[Row]:
+    """Give the rows of the group, or one that may be there while nobody was asked for rows."""
+    told = facts.answers.rows.get(view.group)
+    if told is None:
+        told = () if facts.excludes(view.group) else (AnswerSet(),)
+    return [_row(facts, view, index, {name: answers[link_id] for name, link_id in view.fields.items()})
+            for index, answers in enumerate(told)]
 
 
 def _row(facts: Facts, view: RowsView, index: int | None, fields: Mapping[str, Answer]) -> Row:
@@ -102,11 +119,27 @@ def _class_of(view: RowsView, fields: Mapping[str, Answer]) -> str:
 # --- what holds for rows ---------------------------------------------------------------------------
 
 def rows_truth(leaf: Rows, facts: Facts) -> int:
-    """Whether any (every) row passes the test; a row that may not exist counts as far as it is sure."""
+    """Whether any (every) row passes the test; a row that may not exist counts as far as it is sure.
+
+    Rows in which nothing was said leave it open: they may hold anything.
+    """
+    told = rows_acting(leaf, facts)
+    if leaf.region is not None or not supposed_rows(facts, leaf.rows):
+        return told
+    return min(told, Truth.UNKNOWN) if leaf.every else max(told, Truth.UNKNOWN)
+
+
+def rows_acting(leaf: Rows, facts: Facts) -> int:
+    """Whether any (every) row that was told of passes the test."""
     rows = rows_of(facts, leaf.rows) if leaf.region is None else counted_rows(facts, leaf.rows, leaf.region)
     if leaf.every:
-        return min((max(2 - row.present, _test(leaf.test, row, facts)) for row in rows), default=Truth.TRUE)
-    return max((min(row.present, _test(leaf.test, row, facts)) for row in rows), default=Truth.FALSE)
+        return min((max(2 - row.present, row_test(leaf, row, facts)) for row in rows), default=Truth.TRUE)
+    return max((min(row.present, row_test(leaf, row, facts)) for row in rows), default=Truth.FALSE)
+
+
+def row_test(leaf: Rows, row: Row, facts: Facts) -> int:
+    """Whether one row passes the test."""
+    return _test(leaf.test, row, facts)
 
 
 def _test(condition: Condition, row: Row, facts: Facts) -> int:
@@ -168,7 +201,8 @@ def match_truth(leaf: Match, facts: Facts) -> int:
     if complete and not parts:
         return Truth.FALSE   # no pain at all is not "pain elsewhere"
     best = _best_match(leaf.region, parts, facts)
-    if best == "strong" or complete:
+    # More sites could only match better; where the region is not known, nothing matches better than weakly.
+    if best == "strong" or complete or (best == "weak" and leaf.region == UNKNOWN_REGION):
         return Truth.TRUE if best == leaf.level else Truth.FALSE
     return Truth.FALSE if best == "weak" and leaf.level == "none" else Truth.UNKNOWN
 
