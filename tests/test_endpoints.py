@@ -45,6 +45,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.summary_pdf": frozenset({DESK, CLINICIAN}),
     "desk.printed": frozenset({DESK, CLINICIAN}),
     "clinician.queue": frozenset({CLINICIAN}),
+    "clinician.rules": frozenset({CLINICIAN}),
     "clinician.case": frozenset({CLINICIAN}),
     "clinician.acknowledge": frozenset({CLINICIAN}),
     "clinician.decide": frozenset({CLINICIAN}),

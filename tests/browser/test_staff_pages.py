@@ -52,6 +52,7 @@ def clinicians_pages(app: Flask, case_id: UUID) -> dict[str, str]:
     return {
         "queue": "/clinician/queue",
         "level": "/clinician/queue?level=soon",
+        "rules": "/clinician/rules",
         "case": f"/clinician/cases/{case_id}",
         "signed case": f"/clinician/cases/{signed}",
         "unfinished case": f"/clinician/cases/{started}",

@@ -30,7 +30,8 @@ def read(data: bytes, questionnaire: Questionnaire, file: str = "rules.toml") ->
         rows=scope.rows,
         contributors=tuple(_contributor(one, scope) for one in table.tables("contributor")),
         classification=read_classification(table.table("classification"), scope)
-        if "classification" in table else None)
+        if "classification" in table else None,
+        terms=scope.named)
     head.done()
     table.done()
     _refuse_circles(rule_set, table)

@@ -283,7 +283,7 @@ UNKNOWN_REGION = "unknown"
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Everything that rules.toml says."""
+    """Everything that rules.toml says. `terms` are the conditions that it names and shares."""
 
     id: str
     version: str
@@ -294,3 +294,4 @@ class RuleSet:
     rows: Mapping[str, RowsView] = field(default_factory=dict)
     contributors: tuple[ContributorRule, ...] = ()
     classification: ClassificationRules | None = None
+    terms: Mapping[str, Condition] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from triage.rules.result import Finding, Result, Urgency
 from triage.services.alerts import raise_alert
 from triage.services.draft import Draft, Told
 from triage.services.judging import Weighing
+from triage.services.tally import count_fired
 from triage.services.views.intake import IntakeView
 from triage.services.words import words_of
 from triage.store import cases
@@ -31,12 +32,21 @@ STAFF_WORDS = "staff-words"   # the option property that says it in a clinician'
 
 @dataclass(frozen=True)
 class Step:
-    """One save as the case sees it: what it weighs, and the findings that the clinic was not told of."""
+    """One save as the case sees it: what it weighs, and the findings that the clinic was not told of.
+
+    `added`: it adds part two to a form that was finished before.
+    """
 
     weighing: Weighing
     draft: Draft
     new: Mapping[str, Told]
     finished: bool
+    added: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether a clinician must look, even at a case that was signed: more answers alone do not."""
+        return bool(self.new) or (self.finished and not self.added)
 
 
 def news(findings: Iterable[Finding], draft: Draft, *, finished: bool, now: datetime) -> dict[str, Told]:
@@ -55,8 +65,11 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
         return   # most saves: nothing that a clinician should see yet
     _keep_result(session, view, step, now)
     case = cases.of_intake(session, view.intake_id) or _start(session, view, now)
+    first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
     session.flush()
+    if first_finished:
+        count_fired(session, view, step.weighing.findings, now=now)
     if step.new:
         raise_alert(session, case, step.new, now=now)
 
@@ -97,7 +110,8 @@ def _keep_result(session: Session, view: IntakeView, step: Step, now: datetime) 
 
 def _start(session: Session, view: IntakeView, now: datetime) -> Case:
     case = Case(id=uuid4(), intake_id=view.intake_id, visit_id=view.visit.id, location_id=view.location.id,
-                state="new", urgency=0, rank=0, due_at=view.visit.starts_at, told=False, raised_at=now)
+                state="new", finished=False, urgency=0, rank=0, due_at=view.visit.starts_at, told=False,
+                raised_at=now)
     session.add(case)
     return case
 
@@ -105,10 +119,10 @@ def _start(session: Session, view: IntakeView, now: datetime) -> Case:
 def _update(session: Session, case: Case, view: IntakeView, step: Step, now: datetime) -> None:
     result = step.weighing.judgement.result
     level = max([result.urgency, *(one.finding.urgency for one in step.new.values())])
-    if case.state == "signed" and (step.new or step.finished):
+    if case.state == "signed" and step.calls:
         # What was signed is settled; this is new, and begins anew.
         case.urgency, case.due_at = 0, view.visit.starts_at
-    if step.new or step.finished:
+    if step.calls:
         case.state = "new"
     if case.state != "signed":
         case.urgency = max(case.urgency, level)   # it never falls without a signature

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from triage.rules.result import Classification, Urgency
+from triage.rules.result import Classification, Result, Urgency
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import Conflict, InvalidInput, NotFound
 from triage.services.judging import Judgement
 from triage.services.links import location_facts
 from triage.services.queue import QueuePage, QueueRow, queue
+from triage.services.tally import count_judged
 from triage.services.views.queue import Decision, ReviewFacts
 from triage.services.words import day_words
 from triage.store import cases
@@ -49,8 +50,10 @@ def decide(store: Store, actor: Actor, case_id: UUID, decision: Decision, *, see
         case = _waiting(session, actor, case_id)
         if case.result_hash != seen_hash:
             raise Conflict("The answers have changed since you opened this case. Read it again, then sign.")
-        if decision.agree:
-            decision = _as_judged(session, case, decision)
+        result = _result_of(session, case)
+        if decision.agree:   # with the level that the case has, and the class that the rules gave
+            decision = replace(decision, urgency=Urgency(case.urgency), classification=result.classification)
+        count_judged(session, case, result.findings, decision.urgency, now=now)
         _append(session, case, actor, "signed", decision, key=key, now=now)
         case.state = "signed"
         note(session, actor, "case signed", "case", case.id, now=now,
@@ -104,12 +107,11 @@ def _append(session: Session, case: Case, actor: Actor, kind: str, decision: Dec
         "account_id": UUID(actor.id), "document": document, "at": now})
 
 
-def _as_judged(session: Session, case: Case, decision: Decision) -> Decision:
-    """Agreeing means the level that the case has and the class that the rules gave."""
+def _result_of(session: Session, case: Case) -> Result:
+    """Give the result that a case stands on."""
     kept = cases.final_result(session, case.intake_id)
     document = unseal(session, kept.document, "result", "document", kept.id)
-    result = Judgement.from_document(document, kept.definition_hash).result
-    return replace(decision, urgency=Urgency(case.urgency), classification=result.classification)
+    return Judgement.from_document(document, kept.definition_hash).result
 
 
 def _document(decision: Decision | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from triage.store.accounts import Account, account_locations, account_roles
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
 
@@ -58,8 +59,8 @@ def find(session: Session) -> Found:
 
 def remove(session: Session, found: Found) -> None:
     """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
-    for column, ids in ((Outbox.location_id, found.location), (Review.case_id, found.case),
-                        (Case.id, found.case), (Result.intake_id, found.intake),
+    for column, ids in ((Outbox.location_id, found.location), (RuleTally.location_id, found.location),
+                        (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
                         (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit)):
         _delete(session, column, ids)

@@ -6,6 +6,7 @@ from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, Setting
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
 
@@ -26,6 +27,7 @@ __all__ = [
     "Result",
     "Review",
     "Role",
+    "RuleTally",
     "Setting",
     "UtcTime",
     "Visit",

@@ -25,3 +25,21 @@ class InsertOnce:
         connection = session.connection()
         result = connection.execute(self._statements[connection.dialect.name], dict(values))
         return result.rowcount == 1
+
+
+class CountUp:
+    """An INSERT of a row that counts one, or one more on the row that is there. Built once, at import."""
+
+    def __init__(self, model: type[Base], counter: str, *unique: str) -> None:
+        """Name the column that counts, and the columns of the key."""
+        table = table_of(model)
+        self._counter = counter
+        self._statements = {
+            name: dialect.insert(table).on_conflict_do_update(
+                index_elements=unique, set_={counter: table.c[counter] + 1})
+            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
+
+    def __call__(self, session: Session, values: Mapping[str, Any]) -> None:
+        """Count one more. Waits for a concurrent count of the same to end."""
+        connection = session.connection()
+        connection.execute(self._statements[connection.dialect.name], {**values, self._counter: 1})
