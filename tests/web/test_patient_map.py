@@ -85,8 +85,8 @@ def test_nowhere_beside_a_place_is_asked_about(patient: Patient) -> None:
 
 def test_maps_have_patterns_of_their_own(app: Flask) -> None:
     found = layers(parts_of(app).library.get("post-laminectomy").questionnaire)
-    assert list(found) == ["pain-sites", "numb-sites", "pins-sites"]
-    assert list(found.values()) == list(LAYERS[:3])
+    assert list(found) == ["pain-sites", "numb-sites", "pins-sites", "weak-sites", "scar-sites"]
+    assert list(found.values()) == list(LAYERS)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -7,7 +7,7 @@ from datetime import date
 from triage.library import Definition
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.model import Item, Page
-from triage.questionnaire.path import enabled_pages, visible, visible_groups, visible_in_row
+from triage.questionnaire.path import enabled_pages, pages, visible, visible_groups, visible_in_row
 from triage.services.views.case import Entry, Section
 from triage.services.words import words_of
 
@@ -25,15 +25,26 @@ class Path:
     today: date
 
     def sections(self) -> tuple[Section, ...]:
-        """Give the pages that apply, each with its entries."""
-        return tuple(self._section(page) for page in
-                     enabled_pages(self.definition.questionnaire, self.answers, self.today))
+        """Give the pages that apply, each with its entries. Of part two, those that were filled in.
+
+        Once one was, so are those that could not be asked in the patient's language: they say so.
+        """
+        one, two = (enabled_pages(self.definition.questionnaire, self.answers, self.today, part)
+                    for part in (1, 2))
+        begun = [page for page in two if self._is_begun(page)]
+        spoken = {page.slug for page in pages(self.definition.in_language(self.language))}
+        more = [page for page in two if page in begun or (begun and page.slug not in spoken)]
+        return tuple(self._section(page) for page in (*one, *more))
 
     def body(self) -> dict[str, tuple[str, ...]]:
         """Give the picked regions of each body drawing, in the order of its options."""
         drawings = [item for item in self.definition.questionnaire.by_id.values() if item.control == MAP]
         return {item.link_id: _picked(item, self.answers[item.link_id]) for item in drawings
                 if item.link_id in self.answers}
+
+    def _is_begun(self, page: Page) -> bool:
+        return any(item.link_id in self.answers or item.link_id in self.answers.rows
+                   for item in page.item.walk())
 
     def _section(self, page: Page) -> Section:
         shown = self._shown(page.item)

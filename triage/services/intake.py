@@ -28,16 +28,19 @@ __all__ = ["IntakeView", "Opened", "Saved", "Submitted", "leave", "mark_urgent_s
            "save_page", "set_language", "submit"]
 
 URGENT = "urgent"              # the page names of saves that are no page of the questionnaire
-SUBMITTED = "submitted"
+OPEN, SUBMITTED = "open", "submitted"
 
 
 def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[str, Answer],
               rows: Mapping[str, tuple[AnswerSet, ...]], *, key: str, now: datetime, language: str) -> Saved:
     """Keep one page; only this page's questions are taken. The same `key` again changes nothing.
 
-    Raises NotFound for an unknown page, AlreadySubmitted once the form was sent.
+    A page of part two is added to a sent form: what was sent stays as it is, and is judged anew with it.
+    Raises NotFound for an unknown page and for one not asked yet, AlreadySubmitted once part one was sent.
     """
     page = _page(view, page_slug)
+    if page.part > 1 and not view.sent:
+        raise NotFound(f"{page_slug} is asked after sending.")
     if language in view.definition.languages:
         view = replace(view, language=language)
 
@@ -46,7 +49,7 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
         taken = {group.link_id: rows[group.link_id] for group in page.rows if group.link_id in rows}
         return _page_change(current, page, typed, taken, now)
 
-    kept = keep(store, view, make, key=key, now=now)
+    kept = keep(store, view, make, key=key, now=now, status=OPEN if page.part == 1 else SUBMITTED)
     return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])))
 
 
@@ -55,11 +58,12 @@ def mark_urgent_seen(store: Store, view: IntakeView, *, choice: str, now: dateti
     def make(current: IntakeView) -> Change:
         seen = frozenset(finding.rule for finding in current.urgent)
         draft = replace(current.draft, seen=seen)
-        step = Step(_weighed(current, draft.answers, finished=False), draft, {}, finished=False)
+        weighing = _weighed(current, draft.answers, finished=current.sent)
+        step = Step(weighing, draft, {}, finished=current.sent, added=current.sent)
         sent = {"choice": choice, "rules": sorted(seen)}
         return Change(URGENT, draft, step, sent, {}, (), {}, "urgent page passed")
 
-    return keep(store, view, make, key=uuid4().hex, now=now).view
+    return keep(store, view, make, key=uuid4().hex, now=now, status=view.status).view
 
 
 def set_language(store: Store, view: IntakeView, language: str, *, now: datetime) -> None:
@@ -111,24 +115,29 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
                  rows: Mapping[str, tuple[AnswerSet, ...]], now: datetime) -> Change:
     before = view.draft
     answers = _merged(before.answers, typed, rows)
-    weighing = _weighed(view, answers, finished=False)
-    urgent = weighing.interrupts
-    new = news(weighing.findings, before, finished=False, now=now)
+    weighing = _weighed(view, answers, finished=view.sent)
+    shown = {finding.rule for finding in before.urgent}
+    urgent = tuple(one for one in weighing.interrupts
+                   if not view.sent or one.rule in shown or one.rule not in before.told)
+    new = news(weighing.findings, before, finished=view.sent, now=now)
     draft = replace(before, answers=answers, told={**before.told, **new}, urgent=urgent,
                     seen=before.seen & {finding.rule for finding in urgent},
-                    typed_by={**before.typed_by, **_sensitive(view, page, typed)})
-    shown = {finding.rule for finding in before.urgent}
+                    typed_by={**before.typed_by, **_kept_private(view, page, (*typed, *rows))})
     return Change(
-        page.slug, draft, Step(weighing, draft, new, finished=False),
+        page.slug, draft, Step(weighing, draft, new, finished=view.sent, added=view.sent),
         sent={"answers": to_document(AnswerSet(dict(typed), dict(rows)))},
         brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown)},
-        link_ids=(*typed, *rows), columns={"language": view.language, **_progress(view, weighing)})
+        link_ids=(*typed, *rows),
+        columns={} if view.sent else {"language": view.language, **_progress(view, weighing)},
+        action="page added" if view.sent else "page saved")
 
 
 def _submission(view: IntakeView, early: bool, now: datetime) -> Change:
     weighing = _weighed(view, view.stored, finished=True)
     new = news(weighing.findings, view.draft, finished=True, now=now)
-    draft = replace(view.draft, told={**view.draft.told, **new}, finished_early=early)
+    # What was shown at once is past: only what part two brings up may be shown after this.
+    draft = replace(view.draft, told={**view.draft.told, **new}, finished_early=early, urgent=(),
+                    seen=frozenset())
     columns = {"status": SUBMITTED, "submitted_at": now, "receipt": receipt()}
     return Change(SUBMITTED, draft, Step(weighing, draft, new, finished=True), {"early": early}, {}, (),
                   columns, "form sent")
@@ -154,9 +163,10 @@ def _weighed(view: IntakeView, answers: AnswerSet, *, finished: bool) -> Weighin
     return weigh(view.definition, answers, view.facts, view.today, finished=finished)
 
 
-def _sensitive(view: IntakeView, page: Page, typed: Mapping[str, Answer]) -> dict[str, str]:
-    return {item.link_id: str(view.session_id) for item in page.questions
-            if item.sensitive and item.link_id in typed}
+def _kept_private(view: IntakeView, page: Page, link_ids: Iterable[str]) -> dict[str, str]:
+    """Say who typed what no other device may read: sensitive answers, and all that is added after sending."""
+    sensitive = {item.link_id for item in page.questions if item.sensitive}
+    return {link_id: str(view.session_id) for link_id in link_ids if view.sent or link_id in sensitive}
 
 
 def _progress(view: IntakeView, weighing: Weighing) -> dict[str, int]:

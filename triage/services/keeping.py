@@ -61,10 +61,13 @@ class Outcome(Enum):
 
 
 def keep(store: Store, view: IntakeView, make: Callable[[IntakeView], Change], *, key: str,
-         now: datetime) -> Kept:
-    """Keep the change that `make` works out from a view. Raises AlreadySubmitted, Conflict or Unavailable."""
+         now: datetime, status: str = "open") -> Kept:
+    """Keep the change that `make` works out from a view of a form in `status`.
+
+    Raises AlreadySubmitted, Conflict or Unavailable.
+    """
     for _ in range(ATTEMPTS):
-        if view.status != "open":
+        if view.status != status:
             raise AlreadySubmitted("The form was sent.")
         change = make(view)
         mark = _mark(store, key, change)
@@ -91,7 +94,7 @@ def _attempt(store: Store, view: IntakeView, change: Change, mark: str, now: dat
     save = seal_json({**change.sent, **change.brought}, context("intake_save", "document", save_id))
     with store.writing() as session:
         columns = {"document": document, "channel": view.channel, "saved_at": now, **change.columns}
-        if not intakes.change(session, view.intake_id, view.revision, columns):
+        if not intakes.change(session, view.intake_id, view.revision, view.status, columns):
             return _undo(session, Outcome.STALE)
         if not intakes.add_save(session, {
                 "id": save_id, "intake_id": view.intake_id, "session_id": view.session_id,

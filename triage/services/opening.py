@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from triage.library import Definition, Library
+from triage.questionnaire.pages import pages_of
 from triage.questionnaire.values import Value
 from triage.services import definitions
 from triage.services.actors import Actor
@@ -88,17 +89,21 @@ def patient(view: IntakeView) -> Actor:
 
 
 def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now: datetime) -> IntakeView:
-    """Make the view of one form from its row. A submitted form gives no answers back."""
+    """Make the view of one form from its row.
+
+    A submitted form gives no answers back. One that may still be added to holds them, all masked: what
+    was said decides what else is asked.
+    """
     location = LocationFacts(row.location_id, row.location_name, row.timezone, row.phone, row.demo)
     today = location.today(now)
-    is_open = row.status == "open"
-    draft = _draft_of(session, row) if is_open else Draft()
+    is_held = row.status == "open" or bool(pages_of(definition.questionnaire, 2))
+    draft = _draft_of(session, row) if is_held else Draft()
     identity = unseal(session, row.identity, "patient", "identity", row.patient_id)
     facts = facts_of(identity, draft.settings, today)
     return IntakeView(
         intake_id=row.id, session_id=row.session_id, location=location, definition=definition, draft=draft,
         visit=VisitFacts(row.visit_id, row.starts_at, row.clinician or "", row.visit_language, row.condition),
-        answers=complete(definition, draft.answers, facts) if is_open else draft.answers, facts=facts,
+        answers=complete(definition, draft.answers, facts) if is_held else draft.answers, facts=facts,
         revision=row.revision, status=row.status, language=row.language, channel=row.channel,
         saved_at=row.saved_at, submitted_at=row.submitted_at, receipt=row.receipt or "", today=today)
 

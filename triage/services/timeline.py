@@ -28,6 +28,8 @@ def of_form(origin: Provenance, draft: Draft, result: Result) -> Iterator[Event]
     if origin.submitted_at:
         early = ", finished early" if origin.finished_early else ""
         yield Event(origin.submitted_at, f"Sent by the patient{early}. Result: {LEVELS[result.urgency]}")
+        if origin.saved_at and origin.saved_at > origin.submitted_at:
+            yield Event(origin.saved_at, "More answers added by the patient after sending")
 
 
 def _of_alerts(alerts: Iterable[Outbox]) -> Iterator[Event]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from triage.questionnaire.answers import SKIPPED, Answer, AnswerSet
 from triage.questionnaire.model import Page
-from triage.questionnaire.path import enabled_pages, visible
+from triage.questionnaire.path import visible
 from triage.questionnaire.reading import read_flat
 from triage.services.intake import IntakeView, save_page
 from triage.services.judging import complete
@@ -22,6 +22,8 @@ PER_PAGE = timedelta(seconds=25)
 def fill_in(store: Store, view: IntakeView, answers: Mapping[str, object], *, now: datetime,
             stops_after: str | None = None) -> IntakeView:
     """Save page after page, 25 seconds apart, up to `stops_after`. What `answers` lack is left empty.
+
+    Of a form that was sent these are the pages of part two.
 
     `answers`: linkId → answer in the flat form of `read_flat`. Raises AnswerError for a malformed one.
     """
@@ -38,8 +40,7 @@ def fill_in(store: Store, view: IntakeView, answers: Mapping[str, object], *, no
 
 def _next(view: IntakeView, done: set[str]) -> Page | None:
     """Give the first page not sent yet. Sending one may open another before it."""
-    pages = enabled_pages(view.questionnaire, view.answers, view.today)
-    return next((page for page in pages if page.slug not in done), None)
+    return next((page for page in view.offered if page.slug not in done), None)
 
 
 def _send(store: Store, view: IntakeView, page: Page, given: AnswerSet, now: datetime) -> IntakeView:

@@ -43,7 +43,8 @@ BY_SESSION = VIEW.where(PatientSession.id == bindparam("session_id"))
 
 _intake = table_of(Intake)
 CHANGE = update(_intake).where(_intake.c.id == bindparam("of_id"),
-                               _intake.c.revision == bindparam("of_revision"), _intake.c.status == "open")
+                               _intake.c.revision == bindparam("of_revision"),
+                               _intake.c.status == bindparam("of_status"))
 add_save = InsertOnce(IntakeSave, "intake_id", "key")
 
 
@@ -57,10 +58,10 @@ def by_session(session: Session, session_id: UUID) -> ViewRow:
     return session.connection().execute(BY_SESSION, {"session_id": session_id}).one()
 
 
-def change(session: Session, intake_id: UUID, revision: int, values: Mapping[str, Any]) -> bool:
-    """Change an open form made from `revision`; give whether it was still at it."""
-    result = session.connection().execute(
-        CHANGE, {"of_id": intake_id, "of_revision": revision, "revision": revision + 1, **values})
+def change(session: Session, intake_id: UUID, revision: int, status: str, values: Mapping[str, Any]) -> bool:
+    """Change a form made from `revision` while in `status`; give whether it was still there."""
+    result = session.connection().execute(CHANGE, {
+        "of_id": intake_id, "of_revision": revision, "of_status": status, "revision": revision + 1, **values})
     return result.rowcount == 1
 
 

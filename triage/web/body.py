@@ -11,7 +11,7 @@ from triage.questionnaire.model import Item, Questionnaire
 
 DATA = Path(__file__).with_name("body.json")
 CONTROL = "body-map"
-LAYERS = ("pain", "numb", "pins", "weak")
+LAYERS = ("pain", "numb", "pins", "weak", "scar")
 """The patterns that tell several drawings apart, in the order in which a form asks for them."""
 SIZE = (1920, 1240)
 """Width and height of a close-up on the board."""
@@ -85,7 +85,7 @@ def drawing() -> Drawing:
 
 
 def layers(questionnaire: Questionnaire) -> Mapping[str, str]:
-    """Give linkId → pattern for each body map of a form. A fifth map and later ones share the last."""
+    """Give linkId → pattern for each body map of a form. A sixth map and later ones share the last."""
     maps = [item.link_id for item in questionnaire.by_id.values() if is_map(item)]
     return {link_id: LAYERS[min(number, len(LAYERS) - 1)] for number, link_id in enumerate(maps)}
 

@@ -10,7 +10,8 @@ from triage.web.body import Drawing, drawing, layers
 
 FRONT, BACK = 1000, 3000   # the middles of the two figures on the board
 PAIR = re.compile(r"(-?[\d.]+)[ ,]?(-?[\d.]+)")
-LAYER_WORDS = {"pain": "Pain", "numb": "Numb", "pins": "Pins and needles", "weak": "Weak"}
+LAYER_WORDS = {"pain": "Pain", "numb": "Numb", "pins": "Pins and needles", "weak": "Weak",
+               "scar": "Scars"}
 
 
 @dataclass(frozen=True)

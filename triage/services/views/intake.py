@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from triage.questionnaire.answers import AnswerSet
-from triage.questionnaire.model import Questionnaire
+from triage.questionnaire.model import Page, Questionnaire
+from triage.questionnaire.path import enabled_pages, pages_of
 from triage.questionnaire.values import Value
 from triage.rules.result import Finding, Result
 from triage.services.draft import Draft
@@ -30,7 +31,7 @@ class IntakeView:
     """One form being filled in, as one patient session may see it.
 
     `answers` are those typed with the hidden ones derived on top. `status` is "open" or
-    "submitted"; a submitted form shows no answers. `channel` is that of this session.
+    "submitted"; of a submitted form part one is `masked` whole. `channel` is that of this session.
     """
 
     intake_id: UUID
@@ -71,10 +72,29 @@ class IntakeView:
         return self.draft.seen.issuperset(finding.rule for finding in self.draft.urgent)
 
     @property
+    def sent(self) -> bool:
+        """Whether part one was sent: it is locked, and part two may be added."""
+        return self.status == "submitted"
+
+    @property
     def masked(self) -> frozenset[str]:
-        """Sensitive questions answered on another device: shown as answered, never read back."""
+        """What is never read back: sensitive answers of another device, and all that was sent."""
         mine = str(self.session_id)
-        return frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
+        elsewhere = frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
+        return elsewhere | self._locked if self.sent else elsewhere
+
+    @property
+    def _locked(self) -> frozenset[str]:
+        return frozenset(item.link_id for page in pages_of(self.definition.questionnaire, 1)
+                         for item in page.item.walk())
+
+    @property
+    def offered(self) -> tuple[Page, ...]:
+        """The pages to fill in now. Of part two, those that another device filled in are not shown again."""
+        if not self.sent:
+            return enabled_pages(self.questionnaire, self.answers, self.today)
+        return tuple(page for page in enabled_pages(self.questionnaire, self.answers, self.today, 2)
+                     if self.masked.isdisjoint(item.link_id for item in page.item.walk()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""After sending: the receipt, what happens next, and when not to wait for it."""
+"""After sending: the receipt, what happens next, when not to wait for it, and the offer of part two."""
 
 from datetime import timedelta
 
 from flask import render_template, session
 
+from triage.questionnaire.path import is_complete, minutes_left, pages_of
 from triage.rules.result import Urgency
 from triage.services.views import IntakeView
 from triage.web.language import current_locale
@@ -12,6 +13,7 @@ from triage.web.patient.frame import clock, day_and_time, inside
 from triage.web.patient.review import ADVICE
 from triage.web.patient.safety_net import safety_net
 from triage.web.patient.session import form_view
+from triage.web.patient.wizard import page_top
 
 CALL_WITHIN = timedelta(hours=4)   # the clinic's own time limit for the same day
 
@@ -28,7 +30,21 @@ def done(view: IntakeView) -> str:
         "patient/done.html", frame=inside(view, "done"), receipt=view.receipt, day=day, time=time,
         visit_day=visit_day, visit_time=visit_time, clinician=view.visit.clinician, advice=_advice(view),
         by=clock(view.location.local(view.submitted_at + CALL_WITHIN), locale),
-        net=safety_net(view.definition, view.language))
+        net=safety_net(view.definition, view.language), more=_more(view), added=_added(view),
+        minutes=max(1, minutes_left(view.questionnaire, view.answers, view.today, 2)))
+
+
+def _more(view: IntakeView) -> str:
+    """Give the address of the first page of part two without answers; "" when there is none."""
+    found = next((page for page in view.offered
+                  if not is_complete(view.questionnaire, page, view.answers, view.today)), None)
+    return page_top(found.slug) if found else ""
+
+
+def _added(view: IntakeView) -> bool:
+    """Whether anything was added after sending."""
+    return any(item.link_id in view.answers for page in pages_of(view.questionnaire, 2)
+               for item in page.questions)
 
 
 def _advice(view: IntakeView) -> str:

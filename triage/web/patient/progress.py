@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from triage.questionnaire.model import Page, Questionnaire
-from triage.questionnaire.path import minutes_left
+from triage.questionnaire.path import minutes_left, pages_of
 from triage.services.views import IntakeView
 from triage.web.language import current_locale
 from triage.web.patient.frame import clock
@@ -37,21 +37,29 @@ def progress(view: IntakeView, page: Page | None, enabled: Sequence[Page]) -> Pr
     `enabled` are the pages that apply now.
     """
     form = view.questionnaire
-    return Progress(_back(page, enabled), _left(view, page), _saved(view), tuple(_steps(form, page)))
+    return Progress(_back(view, page, enabled), _left(view, page), _saved(view), tuple(_steps(form, page)))
 
 
 def _steps(form: Questionnaire, page: Page | None) -> list[Step]:
-    order = [*(section for section, _ in form.sections), ""]
-    words = [*(words for _, words in form.sections), gettext("Check and send")]
+    steps = _sections(form, page.part if page else 1)
+    order, words = [section for section, _ in steps], [words for _, words in steps]
+    if page is None or page.part == 1:
+        order, words = [*order, ""], [*words, gettext("Check and send")]
     now = order.index(page.section) if page and page.section in order else len(order) - 1
     states = ["done" if place < now else "now" if place == now else "ahead" for place in range(len(order))]
     return [Step(*one) for one in zip(words, states, strict=True)]
 
 
+def _sections(form: Questionnaire, part: int) -> list[tuple[str, str]]:
+    """Give the sections of one part: all but those that only the other part has pages of."""
+    here, there = ({page.section for page in pages_of(form, one)} for one in (part, 3 - part))
+    return [(section, words) for section, words in form.sections if section in here or section not in there]
+
+
 def _left(view: IntakeView, page: Page | None) -> str:
     if page is None:
         return gettext("Last step")
-    minutes = max(1, minutes_left(view.questionnaire, view.answers, view.today))
+    minutes = max(1, minutes_left(view.questionnaire, view.answers, view.today, page.part))
     return ngettext("About %(num)s minute left", "About %(num)s minutes left", minutes)
 
 
@@ -61,7 +69,9 @@ def _saved(view: IntakeView) -> str:
     return gettext("Saved at %(time)s", time=clock(view.location.local(view.saved_at), current_locale()))
 
 
-def _back(page: Page | None, enabled: Sequence[Page]) -> str:
+def _back(view: IntakeView, page: Page | None, enabled: Sequence[Page]) -> str:
     order = [one.slug for one in enabled]
     before = order[:order.index(page.slug)] if page else order
-    return url_for("patient.page", slug=before[-1]) if before else url_for("patient.welcome")
+    if before:
+        return url_for("patient.page", slug=before[-1])
+    return url_for("patient.done" if view.sent else "patient.welcome")

@@ -30,11 +30,11 @@ def current() -> IntakeView | None:
     return intake.resume(parts.store, parts.library, token, now=parts.now())
 
 
-def form_view(*, sent: bool = False, before_urgent: bool = False) -> Callable[[View], View]:
+def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Callable[[View], View]:
     """Give a view its form, as first argument. Without one, say how to come back.
 
-    `sent`: the view is for forms that were sent; all others are sent on to the receipt. `before_urgent`:
-    the view may be seen while something urgent waits to be read.
+    `sent`: the view is for forms that were sent; None, for all; otherwise those are sent on to the receipt.
+    `before_urgent`: the view may be seen while something urgent waits to be read.
     """
     def decorate(view: View) -> View:
         @wraps(view)
@@ -43,7 +43,7 @@ def form_view(*, sent: bool = False, before_urgent: bool = False) -> Callable[[V
             if found is None:
                 return render_template("patient/closed.html", frame=outside()), GONE
             use_locale(found)
-            if (found.status == "submitted") is not sent and not before_urgent:
+            if sent is not None and found.sent is not sent and not before_urgent:
                 return see(url_for("patient.welcome" if sent else "patient.done"))
             if found.urgent and not found.urgent_seen and not before_urgent:
                 return see(url_for("patient.urgent"))

@@ -72,7 +72,8 @@ def _context(app: Flask, form: Questionnaire, page: Page) -> dict[str, Any]:
     before = _maps_before(form, maps)
     used = {found[item.link_id] for item in (*maps, *before)}
     return {
-        "title": title(page, form), "plan": lay_out(page, form), "maps": maps, "body": drawing(),
+        "title": title(page, form), "part": page.part, "plan": lay_out(page, form), "maps": maps,
+        "body": drawing(),
         "layers": found, "map_layers": sorted(used), "earlier_maps": before,
         "regions": drawing().needed(drawing().regions), "closeup_words": closeup_words(say),
         "defs": drawn.defs, "swatch": drawn.swatch,   # type: ignore[attr-defined]

@@ -37,7 +37,8 @@ def urgent(view: IntakeView) -> Any:
         parts = services()
         intake.mark_urgent_seen(parts.store, view, choice=request.form["choice"], now=parts.now())
         return see(resume_at(view))
-    crisis, danger = cards(view), danger_findings(view)
+    # Of a form that was sent nothing is told again: only what part two brought up.
+    crisis, danger = ([], list(view.urgent)) if view.sent else (cards(view), danger_findings(view))
     if not crisis and not danger:
         return see(resume_at(view))
     flags = view.definition.flags_in(view.language)
@@ -68,7 +69,7 @@ def _said(view: IntakeView, reasons: Iterable[Reason]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for reason in reasons:
         item = view.questionnaire.by_id.get(reason.question)
-        if item is None or item.hidden or item.sensitive:
+        if item is None or item.hidden or item.sensitive or (view.sent and item.link_id in view.masked):
             continue
         for code in reason.codes:
             if code in item.option_by_code:

@@ -9,7 +9,7 @@ from triage.forms.names import name_of
 from triage.forms.page import PagePost, open_places, read_page
 from triage.forms.rows import NEW, Verb, find
 from triage.questionnaire.model import Page
-from triage.questionnaire.path import enabled_pages, first_incomplete, is_complete, next_page
+from triage.questionnaire.path import first_incomplete, is_complete, next_page
 from triage.services import intake
 from triage.services.views import IntakeView
 from triage.web.context import new_key, services
@@ -28,10 +28,10 @@ TOP = "top"   # a fragment that every browser knows
 
 
 @bp.route("/intake/<slug>", methods=["GET", "POST"])
-@form_view()
+@form_view(sent=None)
 def page(view: IntakeView, slug: str) -> Any:
-    """Show a page, or save it and go on."""
-    enabled = enabled_pages(view.questionnaire, view.answers, view.today)
+    """Show a page, or save it and go on. Once the form is sent, these are the pages of part two."""
+    enabled = view.offered
     found = next((one for one in enabled if one.slug == slug), None)
     if found is None:
         return see(resume_at(view))
@@ -68,8 +68,22 @@ def after(view: IntakeView, page: Page, post: PagePost) -> str:
         return _address(page, change, place)
     if not is_complete(view.questionnaire, page, view.answers, view.today):
         return _address(page, change, next(open_places(asked_of(view, page), view.answers), {}))
-    following = None if change else next_page(view.questionnaire, page.slug, view.answers, view.today)
-    return page_top(following.slug) if following else url_for("patient.check_answers", _anchor=TOP)
+    following = None if change else _following(view, page)
+    return page_top(following.slug) if following else _end(view)
+
+
+def _following(view: IntakeView, page: Page) -> Page | None:
+    """Give the next page, those left out that another device filled in after sending."""
+    offered = {one.slug for one in view.offered}
+    found = next_page(view.questionnaire, page.slug, view.answers, view.today)
+    while found and found.slug not in offered:
+        found = next_page(view.questionnaire, found.slug, view.answers, view.today)
+    return found
+
+
+def _end(view: IntakeView) -> str:
+    """Give the address after the last page: the check page, or the receipt of a form that was sent."""
+    return url_for("patient.done" if view.sent else "patient.check_answers", _anchor=TOP)
 
 
 def _row_place(view: IntakeView, post: PagePost) -> dict[str, str]:
@@ -92,9 +106,9 @@ def _address(page: Page, change: bool, place: dict[str, str]) -> str:
 
 
 def resume_at(view: IntakeView) -> str:
-    """Give the address of the first page that still lacks something."""
-    found = first_incomplete(view.questionnaire, view.answers, view.today)
-    return page_top(found.slug) if found else url_for("patient.check_answers", _anchor=TOP)
+    """Give the address of the first page that still lacks something; the receipt of a sent form."""
+    found = None if view.sent else first_incomplete(view.questionnaire, view.answers, view.today)
+    return page_top(found.slug) if found else _end(view)
 
 
 def page_top(slug: str) -> str:
