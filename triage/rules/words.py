@@ -34,6 +34,7 @@ ORDER = {Operator.EQUAL: "", Operator.GREATER: "more than ", Operator.LESS: "les
 
 GROUPS = {All: "All of these:", Any: "Any of these:", Not: "None of these:",
           AtLeast: "At least {count} of these:"}
+INLINE = 2   # so many answers stand in one line; more are a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ class Describer:
                 return Phrase(f"The rule “{self._rules[rule].says}” holds")
             case Rows():
                 return self._of_rows(condition)
+            case Picked(question, codes) if len(codes) > INLINE:
+                return Phrase(f"{self._label(question, view)}, any of:",
+                              tuple(map(Phrase, self._options(question, codes, view))))
             case _:
                 return Phrase(LEAVES[type(condition)](self, condition, view))
 
@@ -99,18 +103,17 @@ class Describer:
         item = self._item(question, view)
         return item.short_text or item.text.rstrip("?:") or question.replace("-", " ").capitalize()
 
-    def _options(self, question: str, codes: Collection[str], view: RowsView | None) -> str:
+    def _options(self, question: str, codes: Collection[str], view: RowsView | None) -> list[str]:
         options = self._item(question, view).option_by_code
         ordered = [code for code in options if code in codes] + sorted(set(codes) - set(options))
-        return _or([f"“{options[code].text}”" if code in options else code.replace("-", " ")
-                    for code in ordered])
+        return [f"“{options[code].text}”" if code in options else code.replace("-", " ") for code in ordered]
 
     def _region(self, region: str) -> str:
         return "region that is not known" if region == UNKNOWN_REGION else self._regions.get(region, region)
 
     def picked(self, leaf: Picked, view: RowsView | None) -> str:
         """Say which answers count."""
-        return f"{self._label(leaf.question, view)}: {self._options(leaf.question, leaf.codes, view)}"
+        return f"{self._label(leaf.question, view)}: {_or(self._options(leaf.question, leaf.codes, view))}"
 
     def compared(self, leaf: Compared, view: RowsView | None) -> str:
         """Say the number's limit."""
@@ -127,12 +130,12 @@ class Describer:
 
     def not_said(self, leaf: NotSaid, view: RowsView | None) -> str:
         """Say which answer would keep it from holding."""
-        said = self._options(leaf.question, (leaf.code,), view)
+        [said] = self._options(leaf.question, (leaf.code,), view)
         return f"{self._label(leaf.question, view)}: not {said} (no answer counts too)"
 
     def said(self, leaf: Said, view: RowsView | None) -> str:
         """Say which answers count, taken at their word."""
-        words = self._options(leaf.question, leaf.codes, view)
+        words = _or(self._options(leaf.question, leaf.codes, view))
         return f"{self._label(leaf.question, view)}: {words}, as picked"
 
     def open(self, leaf: Open, view: RowsView | None) -> str:
