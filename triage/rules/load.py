@@ -31,11 +31,27 @@ def read(data: bytes, questionnaire: Questionnaire, file: str = "rules.toml") ->
         contributors=tuple(_contributor(one, scope) for one in table.tables("contributor")),
         classification=read_classification(table.table("classification"), scope)
         if "classification" in table else None,
-        terms=scope.named)
+        terms=scope.named,
+        interrupt_until=_interrupt_until(head, questionnaire),
+        interrupt_alone=_interrupt_alone(head, questionnaire))
     head.done()
     table.done()
     _refuse_circles(rule_set, table)
     return rule_set
+
+
+def _interrupt_until(head: Table, questionnaire: Questionnaire) -> str:
+    pages = tuple(item.link_id for item in questionnaire.items)
+    return head.word("interrupt_until", pages) if "interrupt_until" in head else ""
+
+
+def _interrupt_alone(head: Table, questionnaire: Questionnaire) -> tuple[str, ...]:
+    questions = head.words("interrupt_alone") if "interrupt_alone" in head else ()
+    for one in questions:
+        if one not in questionnaire.by_id:
+            head.fail(f"the questionnaire has no question '{one}'.", "Use the linkId of a question.",
+                      "interrupt_alone")
+    return questions
 
 
 def _refuse_circles(rule_set: RuleSet, table: Table) -> None:
@@ -89,9 +105,16 @@ def _rule(table: Table, scope: Scope, flags: Mapping[str, Flag]) -> Rule:
                    f"Add patient = \"…\" to [flag.{flag}].", "interrupt")
     rule = Rule(table.need("id", str), flag, urgency, if_unknown, table.need("says", str),
                 table.words("cites"), read_body(table, scope), interrupt, table.get("card", bool, False),
-                table.get("verified", bool, False))
+                table.get("verified", bool, False), table.words("repeats") if "repeats" in table else ())
+    _refuse_unknown_rules(rule, scope, table)
     table.done()
     return rule
+
+
+def _refuse_unknown_rules(rule: Rule, scope: Scope, table: Table) -> None:
+    unknown = [one for one in rule.repeats if one not in scope.rules]
+    if unknown:
+        table.fail(f"there is no rule '{unknown[0]}'.", "Use the id of a [[rule]].", "repeats")
 
 
 def _contributor(table: Table, scope: Scope) -> ContributorRule:

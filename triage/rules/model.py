@@ -188,6 +188,7 @@ class Rule:
 
     `if_unknown` is the level asked for while the rule is open; None raises nothing.
     `interrupt` tells the patient and the clinic at once; `card` shows the crisis card.
+    `repeats` names rules that hold whenever it does: on purpose, for words of its own.
     `verified` is False where no source was seen for the level or the fact.
     """
 
@@ -201,6 +202,7 @@ class Rule:
     interrupt: bool = False
     card: bool = False
     verified: bool = False
+    repeats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,4 +296,6 @@ class RuleSet:
     rows: Mapping[str, RowsView] = field(default_factory=dict)
     contributors: tuple[ContributorRule, ...] = ()
     classification: ClassificationRules | None = None
+    interrupt_until: str = ""
+    interrupt_alone: tuple[str, ...] = ()
     terms: Mapping[str, Condition] = field(default_factory=dict)
