@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
+from triage.questionnaire.above import questions_above
 from triage.questionnaire.answers import NOT_ASKED, Answer, AnswerSet, State
 from triage.questionnaire.kleene import Truth
 from triage.questionnaire.model import Questionnaire
@@ -57,6 +58,16 @@ class Facts:
     def excludes(self, question: str) -> bool:
         """Whether the question does not apply, for sure. Quicker than `gate`."""
         return self._exclusion.of(question)
+
+    def is_out_of_sight(self, question: str) -> bool:
+        """Whether the question was not shown, and nothing left empty is what keeps it so: a quick look."""
+        return (question not in self.answers and self.questionnaire.by_id[question].derivation is None
+                and self._left_empty.isdisjoint(questions_above(self.questionnaire)[question]))
+
+    @cached_property
+    def _left_empty(self) -> frozenset[str]:
+        return frozenset(question for question, answer in self.answers.answers.items()
+                         if answer.state is not State.ANSWERED)
 
     def is_open(self, question: str) -> Truth:
         """Tell whether the question applies and is not known.

@@ -172,8 +172,8 @@ def is_left_open(leaf: Leaf, facts: Facts) -> bool:
 def _is_shown_behind(question: str, facts: Facts) -> bool:
     known = facts.left_open.get(question)
     if known is None:
-        known = facts.left_open[question] = any(facts.answers[root].state is not State.NOT_ASKED
-                                                for root in open_roots(question, facts))
+        known = facts.left_open[question] = not facts.is_out_of_sight(question) and any(
+            facts.answers[root].state is not State.NOT_ASKED for root in open_roots(question, facts))
     return known
 
 
