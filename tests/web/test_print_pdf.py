@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.support.staff import QUIET, Colleague, add_case
 from triage.questionnaire.model import ItemType, Meaning
+from triage.questionnaire.path import pages_of
 from triage.web.pdf import FetchRefusedError, Paper, PdfMissingError, refusing, render
 
 BUSY: dict[str, Any] = {
@@ -70,17 +71,17 @@ def everything(app: Flask) -> dict[str, Any]:
     """Give answers that pick everything there is to pick: more than anybody ever will."""
     from tests.support.app import parts_of  # noqa: PLC0415
 
-    questions = parts_of(app).library.get("post-laminectomy").questionnaire.by_id.values()
+    form = parts_of(app).library.get("post-laminectomy").questionnaire
     answers: dict[str, Any] = dict(BUSY)
-    for item in questions:
+    for item in (item for page in pages_of(form, 1) for item in page.questions):
         facts = [
             option.code
             for option in item.options
             if option.meaning is Meaning.FACT and option.code != "no-pain"
         ]
-        if item.repeats and facts and not item.hidden and not item.link_id.startswith("op-more"):
+        if item.repeats and facts:
             answers[item.link_id] = facts
-        elif item.type is ItemType.INTEGER and not item.hidden:
+        elif item.type is ItemType.INTEGER:
             answers[item.link_id] = 9
     yes = {
         "pelvic-since": "w2-m3",
