@@ -17,6 +17,8 @@ from triage.questionnaire.path import effective
 from triage.questionnaire.translation import translate
 from triage.rules.engine import Judge
 from triage.rules.load import read as read_rules
+from triage.rules.medicines import MedicineList
+from triage.rules.medicines import read as read_medicines
 from triage.rules.model import Flag, RuleSet
 from triage.rules.reading import Table, read_table
 from triage.rules.result import Result
@@ -25,21 +27,26 @@ from triage.rules.translation import translate_flags
 QUESTIONNAIRE = "questionnaire.json"
 RULES = "rules.toml"
 EVIDENCE = "evidence.toml"
+MEDICINES = "medicines.toml"
 CASES = "cases.toml"
 # What a case is judged by. Worked cases and notes may change without making another version.
-JUDGED_BY = (QUESTIONNAIRE, RULES, EVIDENCE)
+JUDGED_BY = (QUESTIONNAIRE, RULES, EVIDENCE, MEDICINES)
 SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A numbered clinical fact. `confidence`: V read at the source, P partly, M unverified, D decided."""
+    """A numbered clinical fact. `confidence`: V read at the source, P partly, M unverified, D decided.
+
+    `background`: nothing cites it, on purpose; it says why something is not asked or not done.
+    """
 
     number: str
     text: str
     citation: str
     confidence: str
     url: str = ""
+    background: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ class Definition:
     def from_files(cls, slug: str, files: Mapping[str, bytes]) -> "Definition":
         """Take the files of a folder and read them. Raises QuestionnaireError or RuleSetError."""
         definition = cls(slug, dict(files))
-        definition.judge_of  # noqa: B018  # reads everything now, so that errors come at start
+        # Read everything now, so that errors come at start.
+        definition.judge_of, definition.medicines  # noqa: B018
         for language in definition.languages:
             definition.in_language(language)
         return definition
@@ -94,6 +102,13 @@ class Definition:
             return {}
         block = read_table(self.files[EVIDENCE], EVIDENCE).table("source")
         return {number: _source(number, block.table(number)) for number in block.raw}
+
+    @cached_property
+    def medicines(self) -> MedicineList:
+        """Medicines to be marked in what a person typed; an empty list where the condition has none."""
+        if MEDICINES not in self.files:
+            return MedicineList()
+        return read_medicines(self.files[MEDICINES], self.questionnaire, MEDICINES)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -140,7 +155,8 @@ class Definition:
 
 def _source(number: str, table: Table) -> Source:
     source = Source(number, table.need("text", str), table.need("citation", str),
-                    table.need("confidence", str), table.get("url", str, ""))
+                    table.need("confidence", str), table.get("url", str, ""),
+                    table.get("background", bool, False))
     table.done()
     return source
 

@@ -8,7 +8,8 @@ from triage.library import Definition
 
 FACTS = {str(number) for number in range(1, 122)} | {"78a", "94a", "94b", "102b"}
 SCALES = {"peg", "phq2", "gad2"}
-PART_TWO = {"tests", "treatments", "revision", "patterns", "thresholds", "mri-device", "widespread"}
+PART_TWO = {"tests", "treatments", "revision", "patterns", "thresholds", "mri-device", "widespread",
+            "opioid-names", "thinner-names"}
 
 
 def test_the_published_sources_have_nothing_to_mend(definition: Definition) -> None:

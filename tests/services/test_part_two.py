@@ -179,6 +179,13 @@ def test_a_page_left_empty_says_so_and_one_never_opened_is_not_listed(site: Clin
     assert "breath" not in [section.slug for section in case.sections]
 
 
+def test_a_medicine_that_must_not_be_missed_is_marked(site: Clinic) -> None:
+    view, _ = sent(site)
+    site.save(view, "medicine-list", {"medicines": [
+        {"medicine-name": "coumadin 5 mg"}, {"medicine-name": "Vitamin D"}, {}]})
+    assert [entry.mark for entry in seen(site, view).sections[-1].entries] == ["blood thinner", "", ""]
+
+
 def test_a_bundle_holds_what_was_added(site: Clinic) -> None:
     view, _ = sent(site)
     site.save(view, "medicine-list", {"medicines": [{"medicine-name": "Warfarin"}]})

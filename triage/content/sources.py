@@ -30,9 +30,10 @@ def uncited(definition: Definition) -> list[str]:
 
 
 def citations(definition: Definition) -> list[tuple[str, str]]:
-    """Give (what cites, number) for every citation of the rule set."""
+    """Give (what cites, number) for every citation of the rule set and of the list of medicines."""
     rules = definition.rules
     citing: list[Citing] = [*rules.rules, *rules.contributors]
     if rules.classification:
         citing += [*rules.classification.gates, *rules.classification.reasons, *rules.classification.notes]
-    return [(one.id, number) for one in citing for number in one.cites]
+    listed = {(one.kind, number) for one in definition.medicines.medicines for number in one.cites}
+    return [*((one.id, number) for one in citing for number in one.cites), *sorted(listed)]

@@ -67,7 +67,14 @@ class Path:
         return Entry(
             link_id=item.link_id, question=shown.text, question_en=item.text, label_en=_label(item),
             state=answer.state, words=words_of(shown, answer, self.language), words_en=english,
-            row=row, row_label=row_label)
+            row=row, row_label=row_label, mark=self._mark(item, answer))
+
+    def _mark(self, item: Item, answer: Answer) -> str:
+        """Give the classes of the listed medicines that were typed."""
+        listed = self.definition.medicines
+        if item.link_id != listed.question or not isinstance(answer.first, str):
+            return ""
+        return ", ".join(dict.fromkeys(one.title for one in listed.recognise(answer.first)))
 
     def _shown(self, item: Item) -> Item:
         return self.definition.in_language(self.language).by_id[item.link_id]

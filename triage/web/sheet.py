@@ -26,11 +26,13 @@ class Line:
     state: State
     words: str = ""
     no: bool = False
+    mark: str = ""
 
     @property
     def length(self) -> int:
         """How many characters it takes."""
-        return sum(len(label) + 2 for label in self.labels) + max(len(self.words), len(OPEN))
+        said = len(self.words) + len(self.mark)
+        return sum(len(label) + 2 for label in self.labels) + max(said, len(OPEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Sheet:
     def _lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
         for entry in entries:
             words = self.cut(entry.words_en) if entry.state is State.ANSWERED else ""
-            yield Line((named(entry),), entry.state, words, self._says_no(entry))
+            yield Line((named(entry),), entry.state, words, self._says_no(entry), entry.mark)
 
     def _says_no(self, entry: Entry) -> bool:
         answer = self._answer(entry)

@@ -44,7 +44,8 @@ class Entry:
 
     `question` and `words` are as the patient saw them, `question_en` and `words_en` in English. Words
     are never empty: a question without an answer says so. `label_en` is the question's short name.
-    `row` counts from 0 inside a repeating group and `row_label` names it.
+    `row` counts from 0 inside a repeating group and `row_label` names it. `mark` is the class of a
+    medicine that must not be missed ("opioid"), "" for everything else.
     """
 
     link_id: str
@@ -56,6 +57,7 @@ class Entry:
     words_en: str
     row: int | None = None
     row_label: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
