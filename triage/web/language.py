@@ -4,7 +4,7 @@ from babel import Locale, UnknownLocaleError
 from flask import Flask, g, request
 from flask_babel import Babel
 
-from triage.forms.catalogue import LOCALE_DIR, SOURCE_LANGUAGE, languages
+from triage.forms.catalogue import LOCALE_DIR, SOURCE_LANGUAGE, catalogue, languages
 
 
 def locale_for(language: str, territory: str) -> Locale:
@@ -31,6 +31,25 @@ def current_locale() -> Locale:
     return Locale.parse(asked_language(), sep="-")
 
 
+def gettext(message: str, **values: object) -> str:
+    """Give the program's words in the language of this request, `values` filled in."""
+    words: str = catalogue(current_locale().language).gettext(message)
+    return words % values if values else words
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Give the words for a number of things, the number filled in as `num`."""
+    words: str = catalogue(current_locale().language).ngettext(one, many, number)
+    return words % {"num": number}
+
+
 def init_app(app: Flask) -> None:
-    """Give templates the words of triage/locale."""
+    """Give templates the words of triage/locale.
+
+    Flask-Babel would look the catalogue up anew for each of the words on a page.
+    """
     Babel(app, default_translation_directories=str(LOCALE_DIR), locale_selector=current_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Babel adds
+        lambda message: catalogue(current_locale().language).gettext(message),
+        lambda one, many, number: catalogue(current_locale().language).ngettext(one, many, number),
+        newstyle=True)

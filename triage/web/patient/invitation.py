@@ -5,13 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import make_response, render_template, request, url_for
-from flask_babel import gettext
 
 from triage.forms.birth import read_birth_date
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked
 from triage.web.context import services
-from triage.web.language import asked_language, current_locale
+from triage.web.language import asked_language, current_locale, gettext
 from triage.web.patient import bp
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.frame import clock, outside

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from triage.questionnaire.model import Page, Questionnaire
 from triage.questionnaire.path import minutes_left, pages_of
 from triage.services.views import IntakeView
-from triage.web.language import current_locale
+from triage.web.language import current_locale, gettext, ngettext
 from triage.web.patient.frame import clock
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, session, url_for
-from flask_babel import gettext
 
 from triage.forms.names import name_of
 from triage.questionnaire.answers import Answer, State
@@ -16,6 +15,7 @@ from triage.services.errors import Incomplete
 from triage.services.views import IntakeView
 from triage.services.words import words_of
 from triage.web.context import new_key, services
+from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.frame import inside
 from triage.web.patient.plan import title
