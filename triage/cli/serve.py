@@ -1,5 +1,6 @@
 """The server: gunicorn round the application, and the delivery of alerts beside it."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -46,6 +47,8 @@ class Server(BaseApplication):
         return self._app
 
     def _ready(self, server: Arbiter) -> None:
+        gc.collect()
+        gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
         if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
             self._alerts = start_alerts(server.pid)
         self._on_ready()
