@@ -1,4 +1,4 @@
-"""What is wrong with a rule set though it can be read: answers nobody reads, interrupts that come too late."""
+"""What is wrong with a rule set that can be read: answers nobody reads, interrupts that come late."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NO = "no"  # what is left when no rule's answer was given
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, said so that an author can mend it. `place` is a rule's id, or a question and its option."""
+    """One fault, said so that an author can mend it. `place` is the id of a rule or of a question."""
 
     place: str
     problem: str
@@ -32,7 +32,7 @@ def unread_options(questionnaire: Questionnaire, rule_set: RuleSet) -> Iterator[
     """Find options that nothing reads, of questions of which something reads others.
 
     "No", "none of these", "not sure" and "rather not say" are what is left, and are read by being so. An
-    option of a list that several questions share is read when it is in one of them, unless it is about danger.
+    option of a list that several questions share is read when it is in one of them, save of danger.
     """
     read = codes_read(questionnaire, rule_set)
     danger = {question for rule in rule_set.rules for question in questions_read(rule.when, rule_set)}

@@ -24,16 +24,16 @@ def read_classification(table: Table, scope: Scope) -> ClassificationRules:
     course = table.table("course")
     if "cap" in table:
         scope.cap = _whole(table.table("cap"), scope)
+    question = sites.word("question", tuple(scope.questionnaire.by_id))
+    course_question = course.word("question", tuple(scope.questionnaire.by_id))
     rules = ClassificationRules(
         rows=rows, by=table.word("by", tuple(scope.rows[rows].fields)), regions=regions,
         labels=_labels(table, regions),
-        sites_question=sites.word("question", tuple(scope.questionnaire.by_id)),
-        sites_property=sites.need("property", str),
-        matches=_matches(table, regions),
+        sites_question=question, sites_property=(name := sites.need("property", str)),
+        matches=_matches(table, regions, _sites(scope, question, name)),
         gates=tuple(_gate(one, scope) for one in table.tables("gate")),
         reasons=tuple(_reason(one, scope, (*regions, UNKNOWN_REGION)) for one in table.tables("reason")),
-        course_question=course.word("question", tuple(scope.questionnaire.by_id)),
-        courses={code: course.need(code, str) for code in course.raw if code != "question"},
+        course_question=course_question, courses=_courses(course, course_question, scope),
         notes=tuple(_note(one, scope) for one in table.tables("note")))
     for one in (sites, course, table):
         one.done()
@@ -53,12 +53,30 @@ def _labels(table: Table, regions: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _matches(table: Table, regions: tuple[str, ...]) -> dict[str, SiteMatch]:
+def _sites(scope: Scope, question: str, name: str) -> frozenset[str]:
+    """Give every site that the options of a question stand for."""
+    options = scope.questionnaire.by_id[question].options
+    return frozenset(value for option in options for value in option.properties.get(name, ()))
+
+
+def _courses(table: Table, question: str, scope: Scope) -> dict[str, str]:
+    known = scope.questionnaire.by_id[question].option_by_code
+    found = {code: table.need(code, str) for code in table.raw if code != "question"}
+    for code in found:
+        if code not in known:
+            table.fail(f"'{question}' has no option '{code}'.", f"Its options are: {', '.join(known)}.", code)
+    return found
+
+
+def _matches(table: Table, regions: tuple[str, ...], sites: frozenset[str]) -> dict[str, SiteMatch]:
     block = table.table("match")
     found = {}
     for region in regions:
         one = block.table(region)
         strong, weak = frozenset(one.words("strong")), frozenset(one.words("weak"))
+        unknown = sorted((strong | weak) - sites)
+        if unknown:
+            one.fail(f"there is no site '{unknown[0]}'.", f"Use one of: {', '.join(sorted(sites)[:40])}.")
         if strong & weak:
             one.fail(f"'{sorted(strong & weak)[0]}' is strong and weak.", "Put it in one list.")
         found[region] = SiteMatch(strong, weak)

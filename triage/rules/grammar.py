@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from triage.questionnaire.model import Item, Meaning, Operator, Questionnaire
+from triage.questionnaire.model import Item, ItemType, Meaning, Operator, Questionnaire
 from triage.questionnaire.windows import DAYS
 from triage.rules.model import (
     All,
@@ -123,7 +123,7 @@ def _about(table: Table, name: str, item: Item, scope: Scope) -> Condition:
     for key, reader in ABOUT:
         if key in table:
             return reader(table, name, item, scope)
-    return _ordered(table, name)
+    return _ordered(table, name, item)
 
 
 def _picked(table: Table, name: str, item: Item, _scope: Scope) -> Condition:
@@ -132,6 +132,7 @@ def _picked(table: Table, name: str, item: Item, _scope: Scope) -> Condition:
 
 
 def _not_said(table: Table, name: str, item: Item, _scope: Scope) -> Condition:
+    table.need("not_said", str)
     return NotSaid(name, _codes(table, "not_said", item)[0])
 
 
@@ -144,19 +145,29 @@ def _open(table: Table, name: str, _item: Item, _scope: Scope) -> Condition:
     return Open(name)
 
 
-def _impossible(table: Table, name: str, _item: Item, _scope: Scope) -> Condition:
+def _impossible(table: Table, name: str, item: Item, scope: Scope) -> Condition:
     _true(table, "impossible")
+    if scope.view is None:
+        table.fail("only a row's date is looked at in this way.", "Use it inside any_row or every_row.",
+                   "impossible")
+    _need_days(table, "impossible", item)
     return Impossible(name)
 
 
 def _longer(table: Table, name: str, item: Item, scope: Scope) -> Condition:
     _need_days(table, "longer_than_rows", item)
-    return LongerThanRows(name, table.need("longer_than_rows", str), _region(table, scope))
+    region = _region(table, scope)
+    fields = tuple(name for view in scope.rows.values() for name in view.fields)
+    field = table.word("longer_than_rows", fields)
+    return LongerThanRows(name, field, region)
 
 
-def _ordered(table: Table, name: str) -> Condition:
+def _ordered(table: Table, name: str, item: Item) -> Condition:
     for sign, operator in ORDERS.items():
         if sign in table:
+            if item.type is not ItemType.INTEGER:
+                table.fail(f"'{name}' is a {item.type} and not a whole number.",
+                           "Compare numbers only; for a choice, write is or any.", sign)
             return Compared(name, operator, table.get(sign, int))
     return table.fail(f"it does not say what about '{name}'.",
                'Add one of: is, any, ">=", ">", "<=", "<", "=", within_days, property, said, not_said, open.')
@@ -169,6 +180,8 @@ def _within(table: Table, name: str, item: Item, _scope: Scope) -> Condition:
 
 
 def _need_days(table: Table, key: str, item: Item) -> None:
+    if not item.options and item.type is not ItemType.DATE:
+        table.fail(f"'{item.link_id}' is a {item.type} and tells no day.", "Ask a question about when.", key)
     undated = [option.code for option in item.options
                if option.meaning is Meaning.FACT and DAYS not in option.properties]
     if undated:
@@ -203,7 +216,24 @@ def _rows(table: Table, scope: Scope) -> Condition:
         table.fail(f"there are no rows '{table.raw[key]}'.", "Define them in [rows.<name>].", key)
     region = _region(table, scope) if table.get("here", bool, False) else None
     test = read_body(table, scope.inside(view))
+    _refuse_unrowly(test, view, table)
     return Rows(view.name, key == "every_row", test, region)
+
+
+def _refuse_unrowly(test: Condition, view: RowsView, table: Table) -> None:
+    """Refuse what cannot be asked of one row: other comparisons, and questions outside it."""
+    match test:
+        case All(parts) | Any(parts) | Not(parts):
+            for part in parts:
+                _refuse_unrowly(part, view, table)
+        case Within(name, _) | Picked(name, _) | Open(name) | Impossible(name):
+            if name not in view.fields:
+                table.fail(f"'{name}' is no field of the rows.", f"Use one of: {', '.join(view.fields)}.")
+        case InClass():
+            return
+        case _:
+            table.fail("this cannot be asked of one row.",
+                       "Inside rows, write is, any, within_days, open, impossible or class about a field.")
 
 
 def _region(table: Table, scope: Scope) -> str:

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 
 from triage.questionnaire.model import Questionnaire
 from triage.rules.classification import read_classification
-from triage.rules.grammar import Scope, read_body, read_condition
-from triage.rules.model import ContributorRule, Flag, Reading, RowsView, Rule, RuleSet
+from triage.rules.grammar import CLASSES, Scope, read_body, read_condition
+from triage.rules.model import (
+    All,
+    Any,
+    Condition,
+    ContributorRule,
+    Flag,
+    Not,
+    Picked,
+    Reading,
+    RowsView,
+    Rule,
+    RuleSet,
+    Said,
+)
 from triage.rules.program import CircularRulesError, compile_program
 from triage.rules.reading import Table, read_table
 from triage.rules.result import Urgency
@@ -126,7 +139,7 @@ def _contributor(table: Table, scope: Scope) -> ContributorRule:
 
 def _reading(table: Table, questionnaire: Questionnaire) -> Reading:
     question, ask = table.need("question", str), table.need("ask", str)
-    said, reads = table.need("said", str), table.need("reads", dict)
+    said, reads = table.need("said", str), table.names("reads")
     for link_id, codes in ((question, {said, *reads.values()}), (ask, set(reads))):
         item = questionnaire.by_id.get(link_id)
         if item is None:
@@ -144,13 +157,47 @@ def _rows(table: Table, scope: Scope) -> dict[str, RowsView]:
     block = table.table("rows") if "rows" in table else Table({}, table.file, "rows")
     for name in block.raw:
         one = block.table(name)
-        first, fields = one.need("first", dict), one.need("fields", dict)
+        first, fields = one.names("first"), one.names("fields")
         for link_id in (*first.values(), *fields.values()):
             if link_id not in scope.questionnaire.by_id:
                 one.fail(f"the questionnaire has no question '{link_id}'.", "Use the linkId of a question.")
         if set(first) != set(fields):
             one.fail("first and fields name different fields.", "Give both the same names.")
-        views[name] = RowsView(name, read_condition(one.table("present"), scope), first,
-                               one.need("group", str), fields, one.get("class", dict, {}))
+        present = read_condition(one.table("present"), scope)
+        _refuse_vague_presence(present, one)
+        views[name] = RowsView(name, present, first, _group(one, fields, scope.questionnaire), fields,
+                               _classes(one, fields, scope.questionnaire))
         one.done()
     return views
+
+
+def _refuse_vague_presence(present: Condition, table: Table) -> None:
+    parts = present.parts if isinstance(present, All | Any | Not) else ()
+    if not parts and not isinstance(present, Picked | Said):
+        table.fail("this cannot say whether a row exists.", "Write is, any or said about a question.", "present")
+    for part in parts:
+        _refuse_vague_presence(part, table)
+
+
+def _group(table: Table, fields: Mapping[str, str], questionnaire: Questionnaire) -> str:
+    """Give the repeating group, which must hold every field."""
+    groups = tuple(item.link_id for item in questionnaire.by_id.values() if item.is_rows)
+    group = table.word("group", groups)
+    outside = [link_id for link_id in fields.values()
+               if link_id not in questionnaire.rows_of or questionnaire.rows_of[link_id].link_id != group]
+    if outside:
+        table.fail(f"'{outside[0]}' is no question of '{group}'.", "Use questions inside the group.", "fields")
+    return group
+
+
+def _classes(table: Table, fields: Mapping[str, str],
+             questionnaire: Questionnaire) -> Mapping[str, str]:
+    """Give the class of each type of row."""
+    classes = table.names("class", {})
+    known = questionnaire.by_id[fields["type"]].option_by_code if "type" in fields else {}
+    for code, one in classes.items():
+        if code not in known:
+            table.fail(f"no row has the type '{code}'.", f"Use one of: {', '.join(known)}.", "class")
+        if one not in CLASSES:
+            table.fail(f"'{one}' is no class.", f"Use one of: {', '.join(CLASSES)}.", f"class.{code}")
+    return classes

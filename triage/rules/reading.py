@@ -65,6 +65,14 @@ class Table:
             self.fail("a word stands here twice.", "Name each once.", key)
         return tuple(values)
 
+    def names(self, key: str, default: Mapping[str, str] | None = None) -> Mapping[str, str]:
+        """Give a table of words to words."""
+        value = self.need(key, dict) if default is None else self.get(key, dict, default)
+        for name, word in value.items():
+            if not isinstance(word, str) or not word:
+                self.fail(f"{word!r} is not a word.", "Write a word in quotes.", f"{key}.{name}")
+        return dict(value)
+
     def table(self, key: str) -> "Table":
         """Give the table at `key`."""
         return Table(self.need(key, dict), self.file, f"{self.path}.{key}".lstrip("."))

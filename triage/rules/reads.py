@@ -93,7 +93,8 @@ def classification_conditions(rule_set: RuleSet) -> list[Condition]:
 def every_condition(rule_set: RuleSet) -> list[Condition]:
     """Give every condition of a rule set: of rules, contributors, rows, and of the classification."""
     rules = rule_set.classification
-    found = [one.when for one in (*rule_set.rules, *rule_set.contributors)]
+    found: list[Condition] = [rule.when for rule in rule_set.rules]
+    found += [one.when for one in rule_set.contributors]
     found += [view.present for view in rule_set.rows.values()]
     found += classification_conditions(rule_set)
     return found + [note.when for note in (rules.notes if rules else ())]
@@ -141,9 +142,9 @@ def _codes_of_leaf(leaf: Condition, questionnaire: Questionnaire, rule_set: Rule
         case Rows(name, _, test, _):
             view = rule_set.rows[name]
             for inner in leaves_of(test, rule_set):
-                for field, codes in _codes_of_leaf(inner, _by_field(questionnaire, view), rule_set):
-                    yield view.first[field], codes
-                    yield view.fields[field], codes
+                for field, wanted in _codes_of_leaf(inner, _by_field(questionnaire, view), rule_set):
+                    yield view.first[field], wanted
+                    yield view.fields[field], wanted
 
 
 def _by_field(questionnaire: Questionnaire, view: RowsView) -> Questionnaire:

@@ -54,7 +54,7 @@ def _decides(rule: Rule, ground: Ground, solver: z3.Solver) -> bool:
 
 
 def _overlaps(rules: Sequence[Rule], ground: Ground, solver: z3.Solver) -> Iterator[Fault]:
-    """Find rules of one level of which one holds whenever the other does, unless it says that it repeats it."""
+    """Find rules of one level of which one holds whenever the other does, unless it says so itself."""
     reads = {rule.id: set(questions_read(rule.when, ground.rule_set)) for rule in rules}
     values = {rule.id: ground.verdict.acting(rule).sure for rule in rules}
     for one, other in permutations(rules, 2):
