@@ -5,13 +5,16 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 import click
 
 from triage.config import ROOT
 from triage.content.check import Report, check
 from triage.content.grade import TextstatMissingError
+from triage.content.length import AVERAGE_WORDS_A_MINUTE
 from triage.library import Library
+from triage.questionnaire.completeness import SECONDS_AN_ANSWER, WORDS_A_MINUTE
 
 FINDINGS, USAGE = 1, 2
 
@@ -71,8 +74,25 @@ def _lines(report: Report) -> Iterator[str]:
            f"{sum(page.at_once for page in report.pages):>8} {sum(page.words for page in report.pages):>6} "
            f"{report.median_grade:>6.1f} {sum(page.minutes for page in report.pages):>8.1f}")
     yield "  at once and minutes: what everybody is asked before any answer; the last grade is the median"
+    yield from _case_lines(report)
     for note in report.notes:
         yield f"  note: {note}"
     for finding in report.findings:
         yield f"  {finding}"
     yield f"  {len(report.findings)} to mend" if report.findings else "  nothing to mend"
+
+
+def _case_lines(report: Report) -> Iterator[str]:
+    if not report.cases:
+        return
+    yield (f"  {'worked case':<40} {'questions':>9} {'words':>6} {'grade':>6} {'minutes':>8} {'slow':>6} "
+           f"{'part two':>9} {'minutes':>8}")
+    for case in report.cases:
+        yield (f"  {case.case:<40} {case.questions:>9} {case.words:>6} {case.grade:>6.1f} "
+               f"{case.minutes:>8.1f} {case.slow_minutes:>6.1f} {case.more:>9} {case.more_minutes:>8.1f}")
+    middle = [median(getattr(case, name) for case in report.cases)
+              for name in ("questions", "words", "grade", "minutes", "slow_minutes", "more", "more_minutes")]
+    yield ("  {:<40} {:>9.0f} {:>6.0f} {:>6.1f} {:>8.1f} {:>6.1f} {:>9.0f} {:>8.1f}"
+           .format("the median", *middle))
+    yield (f"  minutes: {AVERAGE_WORDS_A_MINUTE} words a minute, slow: {WORDS_A_MINUTE}; "
+           f"{SECONDS_AN_ANSWER} seconds to answer each question")

@@ -7,7 +7,7 @@ from typing import Any
 from triage.content.allowance import read_allowance
 from triage.content.finding import Finding
 from triage.content.grade import grader
-from triage.content.length import PageLength, lengths
+from triage.content.length import CaseLength, PageLength, case_lengths, length_findings, lengths
 from triage.content.reading import median_grade, reading_findings
 from triage.content.sources import source_findings, uncited
 from triage.content.structure import structure_findings
@@ -24,6 +24,7 @@ class Report:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     pages: tuple[PageLength, ...]
+    cases: tuple[CaseLength, ...]
     median_grade: float
 
     def to_document(self) -> dict[str, Any]:
@@ -38,11 +39,12 @@ def check(definition: Definition, today: date) -> Report:
     """
     allowance = read_allowance(definition)
     grade = grader(allowance.names)
+    cases = case_lengths(definition, grade)
     findings = [*structure_findings(definition.questionnaire), *word_findings(definition),
                 *reading_findings(definition, allowance, grade),
-                *translation_findings(definition), *source_findings(definition)]
+                *translation_findings(definition), *source_findings(definition), *length_findings(cases)]
     return Report(definition.slug, tuple(findings), tuple(_notes(definition)),
-                  tuple(lengths(definition.questionnaire, grade, today)),
+                  tuple(lengths(definition.questionnaire, grade, today)), tuple(cases),
                   round(median_grade(definition.questionnaire, grade), 1))
 
 

@@ -29,7 +29,7 @@ class Completeness:
 def completeness(questionnaire: Questionnaire, answers: AnswerSet, today: date,
                  part: int = 1) -> Completeness:
     """Count the questions of a part that apply now, each row of a repeating group apart, by state."""
-    states = [answer.state for _, answer in _asked(questionnaire, answers, today, part)]
+    states = [answer.state for _, answer in asked(questionnaire, answers, today, part)]
     return Completeness(
         answered=states.count(State.ANSWERED), unsure=states.count(State.UNSURE),
         declined=states.count(State.DECLINED), skipped=states.count(State.SKIPPED),
@@ -38,7 +38,7 @@ def completeness(questionnaire: Questionnaire, answers: AnswerSet, today: date,
 
 def minutes_left(questionnaire: Questionnaire, answers: AnswerSet, today: date, part: int = 1) -> int:
     """Give whole minutes, rounded up: reading what is not answered yet, and a few seconds to answer each."""
-    open_items = [item for item, answer in _asked(questionnaire, answers, today, part)
+    open_items = [item for item, answer in asked(questionnaire, answers, today, part)
                   if answer.state is State.NOT_ASKED]
     words = sum(item.words for item in open_items)
     return ceil(words / WORDS_A_MINUTE + len(open_items) * SECONDS_AN_ANSWER / 60)
@@ -57,8 +57,9 @@ def is_complete(questionnaire: Questionnaire, page: Page, answers: AnswerSet, to
         for item, answer in _on_page(page, answers, enabling))
 
 
-def _asked(questionnaire: Questionnaire, answers: AnswerSet, today: date,
-           part: int) -> Iterator[tuple[Item, Answer]]:
+def asked(questionnaire: Questionnaire, answers: AnswerSet, today: date,
+          part: int = 1) -> Iterator[tuple[Item, Answer]]:
+    """Yield the questions of a part that apply now with their answers, those of each row apart."""
     enabling = enabling_of(questionnaire, answers, today)
     for page in pages_of(questionnaire, part):
         yield from _on_page(page, answers, enabling)
