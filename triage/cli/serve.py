@@ -11,6 +11,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from triage.config import ROOT, Settings
+from triage.services.parts import Services
+from triage.web.patient.unroll import draw_all
 
 WORKERS = 2
 THREADS = 4
@@ -43,7 +45,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Give gunicorn the application."""
+        """Give gunicorn the application, the patients' pages drawn for all workers to share."""
+        parts: Services = self._app.extensions["backstory"]
+        library = parts.library
+        for slug in library.slugs:
+            draw_all(self._app, library.get(slug))
         return self._app
 
     def _ready(self, server: Arbiter) -> None:

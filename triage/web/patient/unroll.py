@@ -8,6 +8,7 @@ what is ticked, typed, wrong and shown.
 
 import json
 import re
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -18,7 +19,9 @@ from markupsafe import Markup, escape
 from triage.forms.catalogue import catalogue
 from triage.forms.choices import steps
 from triage.forms.names import name_of, option_id, part_of, row_name
+from triage.library import Definition
 from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.pages import pages
 from triage.web.body import drawing, is_map, layers
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.places import areas, closeup_words
@@ -37,6 +40,15 @@ def template(app: Flask, definition: str, form: Questionnaire, page: Page) -> Te
     return cache[key]
 
 
+def draw_all(app: Flask, definition: Definition) -> None:
+    """Write every page's template in every language now, so that no patient waits for it."""
+    with app.app_context():
+        for language in definition.languages:
+            form = definition.in_language(language)
+            for page in pages(form):
+                template(app, definition.hash, form, page)
+
+
 def source(app: Flask, form: Questionnaire, page: Page) -> str:
     """Write a page's template, its words filled in."""
     loader = app.jinja_env.loader
@@ -45,7 +57,9 @@ def source(app: Flask, form: Questionnaire, page: Page) -> str:
     return re.sub(r"\s*\n\s*", "\n", written)
 
 
+@lru_cache(maxsize=16)
 def _environment(loader: BaseLoader, language: str) -> Environment:
+    """Give what runs the first step. Kept: reading the page's own template is most of the work."""
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_inert,
         extensions=["jinja2.ext.i18n"],
