@@ -12,7 +12,7 @@ from tests.support import cluster
 from triage.cli.serve import THREADS, WORKERS
 
 PACKAGES = ("flask", "werkzeug", "wtforms", "sqlalchemy", "psycopg", "cryptography", "gunicorn", "django",
-            "django-formtools")
+            "django-formtools", "business-rules")
 
 
 def text() -> str:
