@@ -23,6 +23,7 @@ LONG_AGO = timedelta(days=32)          # longer than a link lives
 THE_EVENING_BEFORE = timedelta(hours=15)
 AT_LEAST = timedelta(minutes=70)       # ago, where the file does not say when a form was opened
 READING = timedelta(minutes=4)         # from a form's arrival to the clinician's next step
+A_BREAK = timedelta(minutes=2)         # from sending to opening the link again for part two
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,15 @@ def add_patient(clinic: Clinic, entry: Mapping[str, Any], answers: Mapping[str, 
                        now=planned + timedelta(minutes=1))
     if state < OPENED:
         return
-    view = _fill_in(clinic, entry, answers, link.url_path.rpartition("/")[2], began)
+    token = link.url_path.rpartition("/")[2]
+    view = _open(clinic, entry, token, began)
+    given = {**answers[entry["like"]], **entry.get("answers", {})}
+    view = fill_in(clinic.parts.store, view, given, now=began, stops_after=entry.get("stops_after"))
     if state >= SENT:
-        _send_and_review(clinic, entry, view)
+        sent_at = _send_and_review(clinic, entry, view)
+        if "more" in entry:
+            again = sent_at + A_BREAK
+            fill_in(clinic.parts.store, _open(clinic, entry, token, again), answers[entry["more"]], now=again)
 
 
 def _began(clinic: Clinic, entry: Mapping[str, Any]) -> datetime:
@@ -82,18 +89,17 @@ def _clinician(clinic: Clinic, entry: Mapping[str, Any]) -> Actor:
     return clinic.people[entry.get("clinician", "clinician")]
 
 
-def _fill_in(clinic: Clinic, entry: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any]], token: str,
-             began: datetime) -> IntakeView:
+def _open(clinic: Clinic, entry: Mapping[str, Any], token: str, now: datetime) -> IntakeView:
     parts, language = clinic.parts, entry.get("language", "en")
     opened = intake.open_link(parts.store, parts.library, parts.settings, token, entry["born"],
-                              now=began, language=language)
-    view = intake.resume(parts.store, parts.library, opened.session_token, now=began)
+                              now=now, language=language)
+    view = intake.resume(parts.store, parts.library, opened.session_token, now=now)
     assert view is not None
-    given = {**answers[entry["like"]], **entry.get("answers", {})}
-    return fill_in(parts.store, view, given, now=began, stops_after=entry.get("stops_after"))
+    return view
 
 
-def _send_and_review(clinic: Clinic, entry: Mapping[str, Any], view: IntakeView) -> None:
+def _send_and_review(clinic: Clinic, entry: Mapping[str, Any], view: IntakeView) -> datetime:
+    """Give the moment of sending."""
     store = clinic.parts.store
     assert view.saved_at is not None
     now = view.saved_at + timedelta(seconds=40)
@@ -108,6 +114,7 @@ def _send_and_review(clinic: Clinic, entry: Mapping[str, Any], view: IntakeView)
         desk.mark_printed(store, clinic.people["desk"], case_id, now=now + READING)
     if entry["state"] != "submitted":
         _review(clinic, entry, case_id, now + READING)
+    return now
 
 
 def _review(clinic: Clinic, entry: Mapping[str, Any], case_id: UUID, now: datetime) -> None:
