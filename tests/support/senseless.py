@@ -39,6 +39,11 @@ def _extend(link_id: str, *extensions: Document) -> Callable[[Document], None]:
     return change
 
 
+def _scale(method: str) -> Document:
+    return {"url": OWN + "scale", "extension": [
+        {"url": "method", "valueCode": method}, {"url": "text", "valueString": "A scale"}]}
+
+
 def _option(link_id: str, index: int, **elements: Any) -> Callable[[Document], None]:
     return lambda document: item_of(document, link_id)["answerOption"][index].update(elements)
 
@@ -262,6 +267,21 @@ SENSELESS: list[tuple[str, str, str, Callable[[Document], None]]] = [
         {"url": OWN + "section", "valueCode": "middle"}])),
     ("a section inside a page", "shown", "(other)", _extend("other", {"url": OWN + "section",
                                                                       "valueCode": "end"})),
+    ("a part that there is none of", "shown", "(two)", _extend("two", {"url": OWN + "part",
+                                                                       "valuePositiveInt": 3})),
+    ("a part as a code", "shown", "(two)", _extend("two", {"url": OWN + "part", "valueCode": "2"})),
+    ("a part inside a page", "shown", "(other)", _extend("other", {"url": OWN + "part",
+                                                                   "valuePositiveInt": 2})),
+    ("a part that an earlier one waits for", "shown", "(two).enableWhen", lambda document: (
+        _extend("one", {"url": OWN + "part", "valuePositiveInt": 2})(document),
+        _put("two", enableWhen=[
+            {"question": "told", "operator": "exists", "answerBoolean": True}])(document))),
+    ("a scale of a question", "shown", "(told)", _extend("told", _scale("sum"))),
+    ("a scale of an unknown method", "shown", "(two)", _extend("two", _scale("median"))),
+    ("a scale of texts that count nothing", "shown", "(two)", _extend("two", _scale("sum"))),
+    ("two scales in one", "shown", "(two)", _extend("two", _scale("sum"), _scale("mean"))),
+    ("a scale without a name", "shown", "(two)", _extend("two", {"url": OWN + "scale", "extension": [
+        {"url": "method", "valueCode": "sum"}]})),
     ("an extension without a value", "shown", "(other)", _extend("other", {"url": "http://example.org/x"})),
     ("an extension without an address", "shown", "(other)", _extend("other", {"valueCode": "x"})),
     ("an extension with two values", "shown", "(other)", _extend("other", {

@@ -58,6 +58,12 @@ def test_contributors_come_with_the_answers_behind_them(shown: Page) -> None:
     assert "MRI: limb pain, and none in the last 12 months" in words
 
 
+def test_scores_are_worked_out_on_the_case_page_and_in_print(shown: Page, printed: Page) -> None:
+    assert "PEG 5.7 of 10; PHQ-2 3 of 6; GAD-2 1 of 6." in shown.first("main").text
+    scores = next(one.text for one in printed.all("section", class_="blk") if one.text.startswith("Scores"))
+    assert all(words in scores for words in ("PEG: 5.7 of 10", "PHQ-2: 3 of 6", "GAD-2: 1 of 6"))
+
+
 def test_timeline_says_that_answers_were_added(shown: Page) -> None:
     assert "More answers added by the patient after sending" in shown.first("main").text
 

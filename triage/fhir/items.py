@@ -9,6 +9,7 @@ from triage.fhir.item_rules import check_item
 from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, WHY
 from triage.fhir.node import Node
 from triage.fhir.options import distinct, from_answer_option
+from triage.fhir.scales import with_scale
 from triage.fhir.value_sets import ValueSets
 from triage.questionnaire.model import Behaviour, Coding, Derivation, Item, ItemType, Option, Source
 from triage.questionnaire.values import Code
@@ -33,7 +34,7 @@ def read_item(node: Node, lists: ValueSets) -> Item:
                       for one in node.nodes("code")),
         section=extension(node, SECTION, "Code") or "", part=part(node),
         items=tuple(read_item(child, lists) for child in children if not is_help(child)))
-    return _with_values(node, item)
+    return with_scale(node, _with_values(node, item))
 
 
 def _type(node: Node) -> ItemType:

@@ -33,6 +33,7 @@ def check_links(questionnaire: Questionnaire, nodes: Mapping[str, Node]) -> None
     for link_id, item in questionnaire.by_id.items():
         node = nodes[link_id]
         _check_section(item, node, questionnaire, sections)
+        _check_part(item, node, questionnaire)
         _check_rows(item, node, questionnaire)
         _check_derivation(item, node, questionnaire)
     _check_circles(questionnaire, nodes)
@@ -46,6 +47,23 @@ def _check_section(item: Item, node: Node, questionnaire: Questionnaire, section
     if item.section not in sections:
         raise node.flaw(f"the questionnaire has no section {item.section!r}",
                         f"Use one of: {', '.join(sorted(sections)) or 'none is defined'}", "extension")
+
+
+def _check_part(item: Item, node: Node, questionnaire: Questionnaire) -> None:
+    if item.part > 1 and item.link_id in questionnaire.parent_of:
+        raise node.flaw("only a top-level item belongs to a part", "Remove it here", "extension")
+    later = [condition.question for condition in item.enable_when
+             if _part_of(questionnaire, condition.question) > _part_of(questionnaire, item.link_id)]
+    if later:
+        raise node.flaw(f"it is asked before sending, and waits for {later[0]!r}, which is asked after",
+                        "Wait for a question of the same part, or of an earlier one", "enableWhen")
+
+
+def _part_of(questionnaire: Questionnaire, link_id: str) -> int:
+    top = questionnaire.by_id[link_id]
+    while (parent := questionnaire.parent_of.get(top.link_id)) is not None:
+        top = parent
+    return top.part
 
 
 def _check_rows(item: Item, node: Node, questionnaire: Questionnaire) -> None:

@@ -103,6 +103,21 @@ class Condition:
     within_days: int | None = None
 
 
+class Method(StrEnum):
+    """How the answers of a scale make one number."""
+
+    SUM = "sum"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A group whose answers make one number, by its published name."""
+
+    name: str
+    method: Method
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """How a hidden item gets its answer."""
@@ -150,6 +165,7 @@ class Item:
     codings: tuple[Coding, ...] = ()
     section: str = ""
     part: int = 1
+    scale: Scale | None = None
     items: tuple["Item", ...] = ()
 
     @cached_property

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from triage.library import Definition, Library
 from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.scores import scores
 from triage.rules.result import Urgency
 from triage.services import definitions
 from triage.services.actors import Actor, Role
@@ -68,7 +69,8 @@ def _view(session: Session, library: Library, found: Any) -> CaseView:
         state=case.state, finished=case.finished, urgency=Urgency(case.urgency), due_at=case.due_at,
         result=result, withdrawn=tuple(one.finding for rule, one in draft.told.items() if rule not in acting),
         definition=definition, answers=judgement.answers, sections=sections, body=path.body(),
-        unanswered=unanswered(sections), reviews=reviews, seen_hash=case.result_hash, today=today,
+        unanswered=unanswered(sections), scores=scores(definition.questionnaire, judgement.answers),
+        reviews=reviews, seen_hash=case.result_hash, today=today,
         timeline=timeline(of_form(origin, draft, result), outbox.of_case(session, case.id), reviews,
                           case.printed_at),
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at)

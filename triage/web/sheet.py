@@ -6,6 +6,7 @@ from functools import cached_property
 
 from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.model import Item, Meaning
+from triage.questionnaire.scores import Score
 from triage.questionnaire.values import Code
 from triage.rules.result import Contributor
 from triage.services.views import CaseView, Entry, Section
@@ -112,8 +113,10 @@ class Sheet:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The answers, page by page of the form."""
-        return tuple(self._block(section) for section in self._sections if self._is_kept(section))
+        """The answers, page by page of the form, and the scores of published scales."""
+        pages = tuple(self._block(section) for section in self._sections if self._is_kept(section))
+        lines = tuple(Line((one.name,), State.ANSWERED, _points(one)) for one in self.case.scores)
+        return (*pages, Block("Scores", lines)) if lines else pages
 
     @cached_property
     def left_out(self) -> tuple[str, ...]:
@@ -196,6 +199,12 @@ def grouped(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
     for (state, no), labels in together.items():
         yield Line(tuple(labels), state, "No" if no else "", no)
+
+
+def _points(score: Score) -> str:
+    if score.value is None:
+        return f"not worked out, {score.answered} of {score.questions} questions answered"
+    return f"{score.value} of {int(score.highest)}"
 
 
 def means_no(item: Item, code: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from triage.questionnaire.answers import AnswerSet, State
+from triage.questionnaire.scores import Score
 from triage.rules.result import Finding, Result, Urgency
 from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
 from triage.services.views.queue import ReviewFacts
@@ -87,7 +88,7 @@ class CaseView:
     never falls without a signature; `result.urgency` is what the answers say now. `withdrawn` are
     findings the clinic was told of that later answers took back. `unanswered` are the entries
     that were shown and left empty, or never asked. `body` maps each body drawing to its picked
-    regions. `seen_hash` pins exactly what this view shows. `state` is "new", "seen" or "signed".
+    regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows. `state` is "new", "seen" or "signed".
     """
 
     case_id: UUID
@@ -107,6 +108,7 @@ class CaseView:
     sections: tuple[Section, ...]
     body: Mapping[str, tuple[str, ...]]
     unanswered: tuple[Entry, ...]
+    scores: tuple[Score, ...]
     timeline: tuple[Event, ...]
     reviews: tuple[ReviewFacts, ...]
     seen_hash: str
