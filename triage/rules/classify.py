@@ -41,17 +41,26 @@ class Classifier:
         self._notes = tuple((note.says, index[note.when]) for note in rules.notes)
         self._reasons = {region: tuple((reason, index[reason.when[region]]) for reason in rules.reasons)
                          for region in (*rules.regions, UNKNOWN_REGION)}
+        # The leaves that gates and notes rest on, and those that each region's reasons do.
+        self._always_read = self._below([node for _, node in (*self._gates, *self._notes)])
+        self._read_for = {region: self._below([node for _, node in reasons])
+                          for region, reasons in self._reasons.items()}
+
+    def _below(self, nodes: Sequence[int]) -> frozenset[int]:
+        return frozenset(leaf for node in nodes for leaf in self.program.leaves_below[node])
 
     def classify(self, facts: Facts) -> Classified:
         """Run the gates; if none holds, judge each operated region and take the best."""
-        _, acting = self._leaves.evaluate(facts)
+        operated = _operated(self.rules, facts)
+        read = self._always_read.union(*(self._read_for[region] for region in operated))
+        _, acting = self._leaves.evaluate(facts, read)
         values = self.program.run(acting)
         for gate, node in self._gates:
             if values[node] == TRUE:
                 reason = ClassReason(gate.id, gate.says, False, gate.cites)
                 return Classified(gate.result, "", (), (reason,), ())
         regions = tuple(_judge_region(region, self.rules, self._reasons[region], values, facts)
-                        for region in _operated(self.rules, facts))
+                        for region in operated)
         notes = tuple(says for says, node in self._notes if values[node] == TRUE)
         return _best(regions, notes)
 

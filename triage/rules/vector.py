@@ -5,7 +5,7 @@ looked up by its answer, whoever gave it. What is kept holds no person: an answe
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 from triage.questionnaire.answers import State
@@ -56,13 +56,18 @@ class Leaves:
         self._others = tuple((place, leaf) for place, leaf in enumerate(leaves)
                              if not isinstance(leaf, ONE_QUESTION))
 
-    def evaluate(self, facts: Facts) -> tuple[list[int], list[int]]:
-        """Give each leaf's value for certain, and for acting on."""
+    def evaluate(self, facts: Facts, wanted: Collection[int] | None = None) -> tuple[list[int], list[int]]:
+        """Give each leaf's value for certain, and for acting on.
+
+        Leaves about rows take long: of those outside `wanted`, where it is given, no value is worked out.
+        """
         certain, acting = [0] * self._count, [0] * self._count
         for reader in self.readers:
             for place, (sure, acts) in zip(reader.places, reader.values(facts), strict=True):
                 certain[place], acting[place] = sure, acts
         for place, leaf in self._others:
+            if wanted is not None and place not in wanted:
+                continue
             certain[place], acting[place] = _both(leaf, facts)
         return certain, acting
 
