@@ -124,6 +124,11 @@ def test_progress_names_the_steps_of_its_own_part(app: Flask, patient: Patient) 
     assert "What was tried" not in [step.text for step in steps]
 
 
+def test_sent_form_offers_no_other_language(patient: Patient) -> None:
+    assert not patient.page.all("button", name="language")
+    assert not patient.get("/intake/pain-numbers").all("button", name="language")
+
+
 def test_back_from_its_first_page_is_the_receipt(patient: Patient) -> None:
     assert patient.get("/intake/pain-numbers").first("a", class_="back")["href"] == "/intake/done"
 

@@ -52,7 +52,8 @@ def outside() -> Frame:
 def inside(view: IntakeView, here: str) -> Frame:
     """Give the frame of a page of an open or sent form; `here` is the page's own name."""
     locale, location = use_locale(view), view.location
-    spoken = tuple(code for code in view.definition.languages if code in languages())
+    # A form that was sent stays in its language: that is what the clinic reads beside its own.
+    spoken = () if view.sent else tuple(code for code in view.definition.languages if code in languages())
     return Frame(
         view.language, _direction(locale), lines_of(location.timezone), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
