@@ -19,6 +19,7 @@ from triage.rules.result import Finding, Result, Urgency
 from triage.services.actors import Actor
 from triage.services.audit import note
 from triage.services.older_answers import reread
+from triage.services.sieve import Sieve
 from triage.services.stored_result import StoredResult
 from triage.services.views.replay import Move, Sentence, Standing, Totals, Unjudged
 from triage.store import cases, definitions
@@ -38,15 +39,6 @@ def record(store: Store, actor: Actor, slug: str, candidate: Definition, *, now:
         note(session, actor, "rules replayed", "rules", slug, now=now, detail=(candidate.hash,))
 
 
-@dataclass(frozen=True)
-class Case:
-    """One stored case, opened."""
-
-    case_id: UUID
-    stored: StoredResult
-    evaluation: Evaluation
-
-
 class Replay:
     """One candidate over the stored cases of the condition `slug`. `totals` grow while `over` is read."""
 
@@ -56,7 +48,7 @@ class Replay:
         self._candidate = candidate
         self._slug = slug
         self._judge = candidate.judge_of
-        self._asks_the_same: dict[str, bool] = {}   # content hash → whether the candidate asks just that
+        self._versions: dict[str, Version] = {}   # content hash → what is different in the candidate
 
     def over(self, store: Store, *, since: datetime | None = None, after: UUID = FIRST,
              last: UUID = LAST) -> Iterator[Move | Unjudged]:
@@ -79,43 +71,65 @@ class Replay:
 
     def _moved(self, session: Session, row: Any) -> Move | Unjudged | None:
         self.totals.cases += 1
-        same = self._is_asked_the_same(session, row.definition_hash)
+        version = self._version(session, row.definition_hash)
         try:
-            case = self._judged(session, row, same=same)
-            before, after = case.stored.standing, self._standing(case.evaluation)
-            return None if before == after else self._move(case, after)
+            return self._judged(session, row, version)
         except Damaged as error:
             return Unjudged(row.id, Urgency(row.urgency), str(error))
         except Exception as error:   # whatever it is, the case is named. Its text may hold an answer.
             return Unjudged(row.id, Urgency(row.urgency), type(error).__name__)
 
-    def _judged(self, session: Session, row: Any, *, same: bool) -> Case:
+    def _judged(self, session: Session, row: Any, version: "Version") -> Move | None:
         place = context("result", "document", row.result_id)
         stored = StoredResult(session.info["cipher"].open(row.document, place).decode())
         today = row.evaluated_at.astimezone(ZoneInfo(row.timezone)).date()
         answers = stored.answers
-        if not same:
+        if version.sieve and version.sieve.passes(stored.standing.urgency, answers, today,
+                                                  finished=row.finished):
+            return None
+        if not version.asks_the_same:
             read = reread(self._candidate, answers, today)
             answers = read.answers
             self.totals.unknown |= read.unknown
-        return Case(row.id, stored, self._judge.weigh(answers, today, finished=row.finished))
+        evaluation = self._judge.weigh(answers, today, finished=row.finished)
+        return self._move(row.id, stored, evaluation)
 
     def _standing(self, evaluation: Evaluation) -> Standing:
         classifier = self._judge.classifier
         classified = classifier.classify(evaluation.facts) if classifier else UNCLASSIFIED
         return Standing(evaluation.verdict.urgency, classified.classification)
 
-    def _move(self, case: Case, after: Standing) -> Move:
-        told = case.stored.result, self._judge.tell(case.evaluation)
-        before = case.stored.standing
-        return Move(case.case_id, before, after, (*_of_urgency(*told), *_of_class(*told)))
+    def _move(self, case_id: UUID, stored: StoredResult, evaluation: Evaluation) -> Move | None:
+        before, after = stored.standing, self._standing(evaluation)
+        if before == after:
+            return None
+        told = stored.result, self._judge.tell(evaluation)
+        return Move(case_id, before, after, (*_of_urgency(*told), *_of_class(*told)))
 
-    def _is_asked_the_same(self, session: Session, hash_: str) -> bool:
-        """Whether a version's questionnaire is the candidate's, so that its answers in effect are too."""
-        if hash_ not in self._asks_the_same:
-            stored = definitions.files_of(session, hash_)[QUESTIONNAIRE]
-            self._asks_the_same[hash_] = stored == self._candidate.files[QUESTIONNAIRE]
-        return self._asks_the_same[hash_]
+    def _version(self, session: Session, hash_: str) -> "Version":
+        if hash_ not in self._versions:
+            before = Definition(self._slug, definitions.files_of(session, hash_))
+            same = before.files[QUESTIONNAIRE] == self._candidate.files[QUESTIONNAIRE]
+            self._versions[hash_] = Version(same, _sieve(before, self._candidate) if same else None)
+        return self._versions[hash_]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that cases were judged by, beside the candidate.
+
+    `asks_the_same`: its questionnaire is the candidate's, so that its answers in effect are, too.
+    """
+
+    asks_the_same: bool
+    sieve: Sieve | None
+
+
+def _sieve(before: Definition, candidate: Definition) -> Sieve | None:
+    try:
+        return Sieve(before, candidate)
+    except (ValueError, LookupError):   # rules so old that they cannot be read: every case is judged whole
+        return None
 
 
 def _of_urgency(before: Result, after: Result) -> Iterator[Sentence]:
