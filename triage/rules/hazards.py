@@ -1,7 +1,7 @@
 """Reads a hazard log: what can go wrong, what guards against it, and what the proofs take from it.
 
 The log is a Markdown file with one part per condition (a heading that names its folder) and tables known by
-their first column: `term`, `hazard`, `worse` and `except`. Its clauses are written in words of the
+their first column: `term`, `hazard`, `open`, `worse` and `except`. Its clauses are written in words of the
 questionnaire and not of the rules, so that a rule that was edited wrongly does not agree with them:
 
     `limb-weak=new|worse + weak-how-bad=stand|grip`      all of these; several clauses in a cell: any of them
@@ -56,10 +56,15 @@ class Exemption:
 
 @dataclass(frozen=True)
 class HazardLog:
-    """What the log says of one condition. `worse`: question → chains of answers, each worse than the last."""
+    """What the log says of one condition.
+
+    `calls`: (what is open, when), each of which asks for a call on the same day. `worse`: question →
+    chains of answers, each worse than the last.
+    """
 
     terms: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     hazards: tuple[Hazard, ...] = ()
+    calls: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
     worse: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
 
@@ -69,7 +74,7 @@ def read_log(text: str, condition: str) -> HazardLog:
 
     Raises HazardLogError that names the row.
     """
-    tables: dict[str, list[list[str]]] = {"term": [], "hazard": [], "worse": [], "except": []}
+    tables: dict[str, list[list[str]]] = {"term": [], "hazard": [], "open": [], "worse": [], "except": []}
     for kind, row in _rows(text, condition):
         if kind in tables:
             tables[kind].append(row)
@@ -80,6 +85,7 @@ def read_log(text: str, condition: str) -> HazardLog:
     return HazardLog(
         {CODE.findall(row[0])[0]: _clauses(row[1]) for row in tables["term"]},
         tuple(_hazard(row) for row in tables["hazard"]),
+        tuple((row[0], _clauses(row[1])) for row in tables["open"]),
         worse,
         tuple(Exemption(CODE.findall(row[0])[0], _clauses(row[1]), row[2]) for row in tables["except"]),
     )

@@ -174,7 +174,8 @@ def _rows(table: Table, scope: Scope) -> dict[str, RowsView]:
 def _refuse_vague_presence(present: Condition, table: Table) -> None:
     parts = present.parts if isinstance(present, All | Any | Not) else ()
     if not parts and not isinstance(present, Picked | Said):
-        table.fail("this cannot say whether a row exists.", "Write is, any or said about a question.", "present")
+        table.fail("this cannot say whether a row exists.", "Write is, any or said about a question.",
+                   "present")
     for part in parts:
         _refuse_vague_presence(part, table)
 
@@ -186,7 +187,8 @@ def _group(table: Table, fields: Mapping[str, str], questionnaire: Questionnaire
     outside = [link_id for link_id in fields.values()
                if link_id not in questionnaire.rows_of or questionnaire.rows_of[link_id].link_id != group]
     if outside:
-        table.fail(f"'{outside[0]}' is no question of '{group}'.", "Use questions inside the group.", "fields")
+        table.fail(f"'{outside[0]}' is no question of '{group}'.", "Use questions inside the group.",
+                   "fields")
     return group
 
 

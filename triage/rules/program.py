@@ -100,7 +100,8 @@ def _function(order: Sequence[Condition], children: Mapping[int, tuple[int, ...]
     unpack = f"    {', '.join(names[:leaves])}, = v\n" if leaves else ""
     lines = [f"    {names[number]} = {_expression(order[number], [names[child] for child in parts])}\n"
              for number, parts in children.items()]
-    source = f"def run(v):\n{unpack}{''.join(lines)}    return ({', '.join(names)},)\n"
+    told = ", ".join(names) + "," if names else ""   # a rule set may have no rule at all
+    source = f"def run(v):\n{unpack}{''.join(lines)}    return ({told})\n"
     space: dict[str, Callable[[Sequence[int]], Sequence[int]]] = {}
     exec(compile(source, "<rules>", "exec"), space)  # noqa: S102  # the source is made of node numbers alone
     return space["run"]

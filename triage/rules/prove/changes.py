@@ -8,9 +8,11 @@ from triage.questionnaire.model import Item, Meaning
 from triage.rules.model import All, Any, AtLeast, Condition, Not, Picked, Rule, RuleHolds, RuleSet, Sure
 from triage.rules.prove.cells import Cell, Code, fits
 from triage.rules.prove.claims import Claim, Ground, lower
+from triage.rules.prove.clauses import holds
 from triage.rules.prove.form import Form, Place
 from triage.rules.prove.logic import Bit, conj, disj, neg
 from triage.rules.prove.verdict import LEVELS, Verdict
+from triage.rules.result import Urgency
 
 NO = "no"
 Change = tuple[Place, tuple[str, ...], str]
@@ -112,6 +114,7 @@ def unknown_never_below_no(ground: Ground) -> Iterator[Claim]:
     which, raising = z3.Int("change"), alarms(ground.rule_set)
     typed = ground.counted
     asked: list[Place] = []
+    yield from open_signs_ask_for_a_call(ground)
     for place, cell in ground.form.typed.items():
         benign = [code for code in none_of(cell.item) if code not in raising.get(place[0], ())]
         if benign and place[1] is None:
@@ -129,6 +132,13 @@ def unknown_never_below_no(ground: Ground) -> Iterator[Claim]:
         had = conj(cell.any_of(set(none_of(cell.item))), neg(cell.opens))
         broken = conj(which == number, had, fits(typed[place]), lowered)
         yield Claim(f"{named(place)}: no → not known", broken, (ground.form, after))
+
+
+def open_signs_ask_for_a_call(ground: Ground) -> Iterator[Claim]:
+    """(3) A danger sign that was shown and is not known asks for a call on the same day."""
+    silent = neg(ground.verdict.reaches(Urgency.SAME_DAY))
+    for name, clauses in ground.log.calls:
+        yield Claim(f"open: {name}", conj(holds(clauses, ground.log, ground.form), silent), (ground.form,))
 
 
 def skipping_never_lowers_possible(ground: Ground) -> Iterator[Claim]:

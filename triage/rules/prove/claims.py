@@ -1,6 +1,6 @@
 """Claims about every form: a formula that would break each, and the forms that show how."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +23,27 @@ class Claim:
     name: str
     broken: Bit
     forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True)
+class Unknowns:
+    """The unknowns of one place by their names, and the formula that nothing was asked or said there."""
+
+    bits: tuple[tuple[str, z3.BoolRef], ...]
+    numbers: tuple[tuple[str, z3.ArithRef], ...]
+    nothing: Bit
+
+    def told_in(self, told: Mapping[str, z3.ExprRef]) -> Iterator[Bit]:
+        """Say what a model tells of them. told: name → value, of those that matter to it."""
+        if self.nothing is True or any(z3.is_true(told.get(name)) for name, _ in self.bits):
+            yield from (bit if z3.is_true(told.get(name)) else z3.Not(bit) for name, bit in self.bits)
+        else:
+            yield self.nothing   # one shared formula for every patient who was never asked
+        yield from (number == told[name] for name, number in self.numbers if name in told)
+
+
+def _named(unknown: z3.ExprRef) -> tuple[str, z3.ExprRef]:
+    return unknown.decl().name(), unknown
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,18 @@ class Ground:
             for group in groups
             for name in (f"{group}:shown", *(f"{group}#{row + 1}:there" for row in range(self.rows)))
         )
+
+    @cached_property
+    def unknowns(self) -> tuple["Unknowns", ...]:
+        """The unknowns of each place, and of the rows."""
+        found = [Unknowns(tuple(map(_named, self.row_bits)), (), True)]
+        for place in self.places:
+            cell = self.form.typed[place]
+            bits = tuple(bit for bit in (cell.asked, *cell.values) if not isinstance(bit, bool))
+            numbers = [cell.number.value] if cell.number else []
+            numbers += [cell.days.least, cell.days.most] if cell.days else []
+            found.append(Unknowns(tuple(map(_named, bits)), tuple(map(_named, numbers)), neg(disj(*bits))))
+        return tuple(found)
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -17,7 +17,7 @@ from triage.rules.prove.claims import Claim, Ground, exempt
 from triage.rules.prove.clauses import holds
 from triage.rules.prove.form import Form, unknown_answers
 from triage.rules.prove.logic import Bit, conj, disj, neg, same, some
-from triage.rules.prove.patient import Patient, fewest, patient_of, silent
+from triage.rules.prove.patient import Patient, fewest, patient_of
 from triage.rules.prove.verdict import LEVELS, Verdict, needed
 from triage.rules.result import Urgency
 
@@ -125,31 +125,9 @@ def _witness(solver: z3.Solver, ground: Ground, goal: Bit) -> Bit | None:
     """Give one whole form that reaches the goal, as a formula, or None."""
     if goal is False or solver.check(*([] if goal is True else [goal])) != z3.sat:
         return None
-    cells, model = ground.form.typed, solver.model()
-    parts: list[Bit] = [bit == model.eval(bit, model_completion=True) for bit in ground.row_bits]
-    for place in ground.places:
-        cell = cells[place]
-        if not isinstance(cell.asked, bool) and z3.is_true(model.eval(silent(cell), model_completion=True)):
-            parts.append(silent(cell))
-            unknowns = _unknowns([bit for pair in (cell.number, cell.days) if pair for bit in _terms(pair)])
-        else:
-            unknowns = _unknowns(
-                [
-                    cell.asked,
-                    *cell.values,
-                    *(bit for pair in (cell.number, cell.days) if pair for bit in _terms(pair)),
-                ]
-            )
-        parts += [unknown == model.eval(unknown, model_completion=True) for unknown in unknowns]
-    return conj(*parts)
-
-
-def _terms(pair: object) -> list[z3.ExprRef]:
-    return [term for term in vars(pair).values() if z3.is_expr(term)]
-
-
-def _unknowns(terms: Sequence[Bit]) -> list[z3.ExprRef]:
-    return [term for term in terms if z3.is_const(term)] if terms else []
+    model = solver.model()
+    told = {unknown.name(): model[unknown] for unknown in model.decls()}
+    return conj(*(bit for unknowns in ground.unknowns for bit in unknowns.told_in(told)))
 
 
 THEOREMS = (
