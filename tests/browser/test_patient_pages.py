@@ -10,6 +10,7 @@ from tests.support.patient import Clinic
 from tests.support.walking import QUIET
 
 Open = Callable[..., Page]
+ENOUGH = 30   # pages, more than part two has
 
 
 @pytest.mark.parametrize("look", [
@@ -34,6 +35,25 @@ def test_whole_way_is_accessible(tab: Open, url: str, clinic: Clinic, look: tupl
     assert {name: found for name, found in wrong.items() if found} == {}
     assert said == []
     assert len(wrong) >= 15
+
+
+@pytest.mark.parametrize("look", [(360, "es", "light"), (1280, "en", "dark")])
+def test_pages_after_sending_are_accessible(
+        tab: Open, url: str, clinic: Clinic, look: tuple[int, str, str]) -> None:
+    width, language, scheme = look
+    page = tab(width, color_scheme=scheme)
+    open_form(page, url, clinic.invite(), language)
+    page.goto(f"{url}/intake/check-answers")
+    page.click("button[name=as-it-is]")
+    page.click("main a.btn[href^='/intake/']")
+    wrong: dict[str, list[str]] = {}
+    while slug(page) != "done" and len(wrong) < ENOUGH:
+        wrong[slug(page)] = sound(page)
+        assert not too_wide(page), slug(page)
+        send(page)
+    assert slug(page) == "done"
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert len(wrong) >= 12
 
 
 @pytest.mark.parametrize("width", [360, 1280])
