@@ -19,6 +19,7 @@ REAL = definition("post-laminectomy")
 TEXT = REAL.files[RULES].decode()
 EMERGENCY = 'urgency = "emergency"'
 RULE = "\n[[rule]]\n"
+RULES_PART, _, CLASSIFICATION_PART = TEXT.partition("[classification]")
 HARDWARE = 'id = "hardware"\nflag = "hardware"\nurgency = "soon"'
 CASES: Sequence[Case] = [case for _, case in ALL[::3]]
 TODAY = CASES[0].today
@@ -46,10 +47,11 @@ CHANGES: Mapping[str, str] = {
     "one raised": nth_rule(1, 'urgency = "soon"', EMERGENCY),
     "one raises nothing while open": nth_rule(0, 'if_unknown = "same_day"\n', ""),
     "none raises anything while open": TEXT.replace('if_unknown = "same_day"\n', ""),
-    "a rule taken out": RULE.join(TEXT.split(RULE)[:2] + TEXT.split(RULE)[3:]),
+    "a rule that tests nothing more": nth_rule(4, 'any = [', 'all = ['),
     "one that the classification rests on, higher":
         TEXT.replace(HARDWARE, HARDWARE.replace('urgency = "soon"', 'urgency = "same_day"')),
-    "words alone": TEXT.replace('says = "', 'says = "Perhaps: '),
+    "words alone": "[classification]".join(
+        (RULES_PART.replace('says = "', 'says = "Perhaps: '), CLASSIFICATION_PART)),
 }
 
 

@@ -6,7 +6,7 @@ judged by and by the candidate. Whatever they do not settle is judged whole; a s
 moves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
@@ -28,8 +28,8 @@ class Sieve:
         self.applies = _same_frame(before, candidate) and all(
             id_ in old and old[id_].when == new[id_].when for id_ in kept)
         if self.applies:
-            self._before = _Part(before, old, changed, kept)
-            self._after = _Part(candidate, new, changed, kept)
+            self._before = _Part(before, [rule for rule in old.values() if rule.id in changed])
+            self._after = _Part(candidate, [rule for rule in new.values() if rule.id in changed])
 
     def passes(self, stood_at: Urgency, answers: AnswerSet, today: date, *, finished: bool) -> bool:
         """Whether a case that stood at a level surely stays there, its classification as well."""
@@ -44,20 +44,17 @@ class Sieve:
 class _Part:
     """The changed rules of one version, compiled for themselves."""
 
-    def __init__(self, whole: Definition, rules: Mapping[str, Rule], changed: set[str],
-                 kept: frozenset[str]) -> None:
-        # The rules that the classification refers to stay, so that it can be read; they count for nothing.
-        some = tuple(rule for rule in rules.values() if rule.id in changed | kept)
-        part: RuleSet = replace(whole.rules, rules=some, contributors=())
-        self._places = tuple(place for place, rule in enumerate(some) if rule.id in changed)
-        self._judge = Judge(part, whole.questionnaire) if self._places else None
+    def __init__(self, whole: Definition, rules: Sequence[Rule]) -> None:
+        # Rows are sorted into the classification's regions; what it concludes is not asked here.
+        frame = whole.rules.classification
+        part = replace(whole.rules, rules=tuple(rules), contributors=(), classification=frame and replace(
+            frame, gates=(), reasons=(), notes=()))
+        self._judge = Judge(part, whole.questionnaire) if rules else None
 
     def level(self, answers: AnswerSet, today: date, *, finished: bool) -> Urgency:
         if self._judge is None:
             return Urgency.ROUTINE
-        acting = self._judge.weigh(answers, today, finished=finished).verdict.acting
-        return max((level for place in self._places if (level := acting[place]) is not None),
-                   default=Urgency.ROUTINE)
+        return self._judge.weigh(answers, today, finished=finished).verdict.urgency
 
 
 def _same_frame(before: Definition, candidate: Definition) -> bool:
