@@ -7,7 +7,7 @@ from triage.questionnaire.answers import Answer, AnswerSet
 from triage.questionnaire.comparison import relation
 from triage.questionnaire.model import Behaviour, Condition, Item, Operator, Questionnaire
 from triage.questionnaire.values import Code, Value
-from triage.questionnaire.windows import in_bucket, inside, span
+from triage.questionnaire.windows import in_bucket, inside, span, undated
 
 
 def enabled(item: Item, answers: AnswerSet, today: date, *, lookup: Questionnaire,
@@ -71,9 +71,14 @@ class Enabling:
         if not item.enable_when:
             return True
         combine = all if item.enable_behaviour is Behaviour.ALL else any
-        by_id = self._questionnaire.by_id
-        return combine(met(condition, self._values(condition.question, item, row),
-                           by_id[condition.question], self._today) for condition in item.enable_when)
+        return combine(self._met(condition, item, row) for condition in item.enable_when)
+
+    def _met(self, condition: Condition, asker: Item, row: AnswerSet | None) -> bool:
+        origin, wanted = self._questionnaire.by_id[condition.question], condition.value
+        if (isinstance(wanted, Code) and condition.operator is Operator.EQUAL
+                and condition.question in undated(self._questionnaire)):   # most are: a look is enough
+            return wanted.code in self._answers[condition.question].codes and self.of(origin)
+        return met(condition, self._values(condition.question, asker, row), origin, self._today)
 
     def _applies(self, link_id: str, asker: Item, row: AnswerSet | None) -> bool:
         item = self._questionnaire.by_id[link_id]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.kleene import is_open
 from triage.questionnaire.model import Derivation, Item, ItemType, Questionnaire, Source
-from triage.questionnaire.options import properties
+from triage.questionnaire.options import listed, properties
 from triage.questionnaire.values import Code, Value
 
 CODED = (ItemType.CHOICE, ItemType.OPEN_CHOICE)
@@ -52,8 +52,7 @@ def _from_picks(item: Item, how: Derivation, origin: Item, answer: Answer) -> An
     if answer.state is not State.ANSWERED:
         return Answer(answer.state)
     found = {value for code in answer.codes for value in properties(origin, code, how.key)}
-    listed = dict.fromkeys(value for option in origin.options for value in option.properties.get(how.key, ()))
-    names = [value for value in listed if value in found]
+    names = [value for value in listed(origin, how.key) if value in found] if found else []
     # "Not sure" beside picks: there may be more, so what was picked is shown but nothing is certain.
     state = State.UNSURE if is_open(answer, origin) else State.ANSWERED
     return Answer(state, _values(item, how, names))

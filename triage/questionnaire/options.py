@@ -11,6 +11,15 @@ def parts(item: Item) -> frozenset[str]:
     return frozenset(part for option in item.options for part in option.properties.get(PART, ()))
 
 
+def listed(item: Item, name: str) -> tuple[str, ...]:
+    """Give every value that property `name` has among the options, each once, in their order."""
+    kept: dict[str, tuple[str, ...]] = vars(item).setdefault("_listed", {})   # beside its cached properties
+    if name not in kept:
+        kept[name] = tuple(dict.fromkeys(value for option in item.options
+                                         for value in option.properties.get(name, ())))
+    return kept[name]
+
+
 def properties(item: Item, code: str, name: str) -> tuple[str, ...]:
     """Give the values of property `name` of one picked code.
 

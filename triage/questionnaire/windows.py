@@ -3,7 +3,7 @@
 from datetime import date
 from math import inf
 
-from triage.questionnaire.model import Item, Option
+from triage.questionnaire.model import Item, Option, Questionnaire
 from triage.questionnaire.values import Code, PartialDate, Value
 
 Span = tuple[float, float]
@@ -51,6 +51,16 @@ def span(item: Item, value: Value, today: date) -> Span | None:
         found = interval(value, today)
         return found if found[1] >= 0 else None
     return None
+
+
+def undated(questionnaire: Questionnaire) -> frozenset[str]:
+    """Give the questions outside rows of which no option stands for days: a code equals itself alone."""
+    kept: dict[str, frozenset[str]] = vars(questionnaire)   # beside its own cached properties
+    if "_undated" not in kept:
+        kept["_undated"] = frozenset(
+            link_id for link_id, item in questionnaire.by_id.items() if link_id not in questionnaire.rows_of
+            and not any(DAYS in option.properties for option in item.options))
+    return kept["_undated"]
 
 
 def in_bucket(item: Item, value: Value, code: str, today: date) -> bool | None:
