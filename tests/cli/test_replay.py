@@ -85,6 +85,15 @@ def test_twice_it_prints_the_same_bytes(demo_app: Flask, folder: Path, form: tup
     assert replay(demo_app, folder, *form).output == replay(demo_app, folder, *form).output
 
 
+@pytest.mark.parametrize("form", [(), ("--json",), ("--since", "2026-11-20")])
+def test_several_processes_print_the_same_bytes_as_one(demo_app: Flask, folder: Path,
+                                                       form: tuple[str, ...]) -> None:
+    lower_all(folder)
+    alone, shared = replay(demo_app, folder, *form), replay(demo_app, folder, *form, "--jobs", "2")
+    assert (shared.exit_code, shared.output) == (alone.exit_code, alone.output)
+    assert "emergency" in alone.output
+
+
 def test_only_later_cases_are_replayed(demo_app: Flask, folder: Path) -> None:
     every = json.loads(replay(demo_app, folder, "--json").output)["totals"]["cases"]
     later = json.loads(replay(demo_app, folder, "--json", "--since", "2026-11-20").output)["totals"]["cases"]
@@ -111,7 +120,8 @@ def test_the_trail_has_one_row_with_who_and_which_rules(demo_app: Flask, folder:
 
 def test_a_candidate_that_cannot_be_read_names_the_place_and_ends_with_2(demo_app: Flask,
                                                                          folder: Path) -> None:
-    (folder / "rules.toml").write_text(RULES.replace('question = "bladder-change"', 'question = "bladder"', 1))
+    asked = 'question = "bladder-change"'
+    (folder / "rules.toml").write_text(RULES.replace(asked, 'question = "bladder"', 1))
     result = replay(demo_app, folder)
     assert result.exit_code == 2
     assert "'bladder'" in result.output

@@ -13,7 +13,8 @@ from flask.cli import with_appcontext
 from triage.cli.candidate import at_the_keyboard, candidate_option, condition_option, read, slug_of
 
 if TYPE_CHECKING:
-    from triage.services.replay import Move, Replay, Sentence, Totals, Unjudged
+    from triage.library import Definition
+    from triage.services.replay import Move, Sentence, Totals, Unjudged
 
     Found = Move | Unjudged
 
@@ -26,9 +27,12 @@ MOVED = 1
 @condition_option
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]),
               help="Only cases judged on this day (UTC) or later.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="How many processes share the cases.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: {moves: [...], totals}.")
 @with_appcontext
-def replay(folder: Path, condition: str | None, since: datetime | None, as_json: bool) -> None:
+def replay(folder: Path, condition: str | None, since: datetime | None, jobs: int,
+           as_json: bool) -> None:
     """Judge every stored case by another rule set, and print who would move and why.
 
     Each case is judged on the answers and the day that it was judged on last. Printed are numbers of
@@ -36,33 +40,50 @@ def replay(folder: Path, condition: str | None, since: datetime | None, as_json:
 
     Ends with 0 where nobody moves, 1 where somebody does or cannot be judged, 2 for wrong usage.
     """
-    from triage.services.replay import Replay, record
+    from triage.services.replay import record
+    from triage.services.views.replay import Totals
     from triage.web.context import services
 
     parts, candidate = services(), read(folder)
     slug = slug_of(candidate, parts.library, condition)
     record(parts.store, at_the_keyboard(), slug, candidate, now=parts.now())
-    run = Replay(candidate, slug)
-    found = run.over(parts.store, since=since.replace(tzinfo=UTC) if since else None)
-    for line in (_json(found, run) if as_json else _words(found, run)):
+    moment, totals = since.replace(tzinfo=UTC) if since else None, Totals()
+    found = (_alone(candidate, slug, moment, totals) if jobs == 1
+             else _shared(folder, slug, moment, jobs, totals))
+    for line in (_json(found, totals) if as_json else _words(found, totals)):
         click.echo(line)
-    sys.exit(0 if run.totals.nobody_moved else MOVED)
+    sys.exit(0 if totals.nobody_moved else MOVED)
 
 
-def _words(found: "Iterable[Found]", run: "Replay") -> Iterator[str]:
+def _alone(candidate: "Definition", slug: str, since: datetime | None, totals: "Totals") -> "Iterator[Found]":
+    from triage.services.replay import Replay
+    from triage.web.context import services
+
+    return Replay(candidate, slug, totals).over(services().store, since=since)
+
+
+def _shared(folder: Path, slug: str, since: datetime | None, jobs: int,
+            totals: "Totals") -> "Iterator[Found]":
+    from triage.services.replay_jobs import Task, over_in_processes
+    from triage.web.context import services
+
+    return over_in_processes(Task(services().settings, folder, slug, since), jobs, totals)
+
+
+def _words(found: "Iterable[Found]", totals: "Totals") -> Iterator[str]:
     for one in found:
         yield from lines(one)
-    yield from total_lines(run.totals)
+    yield from total_lines(totals)
 
 
-def _json(found: "Iterable[Found]", run: "Replay") -> Iterator[str]:
+def _json(found: "Iterable[Found]", totals: "Totals") -> Iterator[str]:
     """Yield one JSON object piece by piece, so that no number of moves fills the memory."""
     yield '{"moves": ['
     comma = ""
     for one in found:
         yield comma + json.dumps(one.to_document(), ensure_ascii=False)
         comma = ","
-    yield f'], "totals": {json.dumps(run.totals.to_document())}}}'
+    yield f'], "totals": {json.dumps(totals.to_document())}}}'
 
 
 def lines(found: "Found") -> Iterator[str]:

@@ -42,9 +42,9 @@ def record(store: Store, actor: Actor, slug: str, candidate: Definition, *, now:
 class Replay:
     """One candidate over the stored cases of the condition `slug`. `totals` grow while `over` is read."""
 
-    def __init__(self, candidate: Definition, slug: str) -> None:
-        """Take what stays the same between the cases."""
-        self.totals = Totals()
+    def __init__(self, candidate: Definition, slug: str, totals: Totals | None = None) -> None:
+        """Take what stays the same between the cases; count into `totals`."""
+        self.totals = totals or Totals()
         self._candidate = candidate
         self._slug = slug
         self._judge = candidate.judge_of

@@ -107,6 +107,12 @@ class Totals:
         self.down += found.direction == "down"
         self.classified += found.before.classification is not found.after.classification
 
+    def add(self, other: "Totals") -> None:
+        """Take in what another part of the same replay came to."""
+        for name in ("cases", "up", "down", "classified", "unjudged"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.unknown |= other.unknown
+
     def to_document(self) -> dict[str, Any]:
         """Give the JSON form."""
         return {"cases": self.cases, "up": self.up, "down": self.down, "classified": self.classified,
