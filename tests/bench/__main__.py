@@ -9,27 +9,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import conditions, cores, imports, rules, spent, stations, weight, wizard, wizard_tables
+from tests.bench import (
+    conditions,
+    cores,
+    imports,
+    replay,
+    rules,
+    spent,
+    stations,
+    weight,
+    wizard,
+    wizard_tables,
+)
 from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "pages", "imports", "spent")
+TOPICS = ("wizard", "rules", "replay", "pages", "imports", "spent")
 
 
 @dataclass(frozen=True)
 class Length:
-    """How long a run is: rounds and seconds of load, steps for the memory, rounds of the rest."""
+    """How long a run is: rounds and seconds of load, steps for the memory, rounds of the rest, cases."""
 
     rounds: int
     seconds: float
     steps: int
     repeats: int
     walks: int
+    stored: int
 
 
-FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64)
-QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16)
+FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64, stored=20_000)
+QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16, stored=2_000)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(imports.topic(length.repeats))
         if "rules" in topics:
             show(rules.topic(length.repeats))
+        if "replay" in topics:
+            show(replay.topic(Path(folder), length.stored))
         if {"wizard", "pages", "spent"} & set(topics):
             serve(Path(folder), length, topics)
 

@@ -6,9 +6,10 @@ services, a thousand rows at a time: by real use a hundred thousand would take h
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
@@ -26,6 +27,7 @@ from triage.store.models import Base, Case, Intake, Location, Patient, Result, V
 from triage.store.sealing import context
 
 BEGAN = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+ZONE = ZoneInfo("America/Chicago")
 ROWS_AT_ONCE = 1000
 EXCHANGED = (0.02, 0.1, 0.3)   # shares of a form's answers that differ from the quiet one's
 
@@ -41,10 +43,11 @@ class Maker:
 
     def fill(self, store: Store, number: int) -> None:
         """Store so many cases of one site."""
+        whole = self.definition
         with store.writing() as session:
-            definitions.keep(session, self.definition.hash, self.definition.slug, self.definition.files, BEGAN)
-            session.add(Location(id=self.location, name="Juniper Hill Clinic", timezone="America/Chicago",
-                                 phone="", condition=self.definition.slug, created_at=BEGAN))
+            definitions.keep(session, whole.hash, whole.slug, whole.files, BEGAN)
+            session.add(Location(id=self.location, name="Juniper Hill Clinic", timezone=ZONE.key,
+                                 phone="", condition=whole.slug, created_at=BEGAN))
         for begin in range(0, number, ROWS_AT_ONCE):
             made = [self._rows(place) for place in range(begin, min(begin + ROWS_AT_ONCE, number))]
             with store.writing() as session:
@@ -61,8 +64,8 @@ class Maker:
             Visit: {"id": visit, "patient_id": patient, "location_id": self.location, "starts_at": at,
                     "condition": self.definition.slug, "language": "en", "key": str(visit),
                     "created_by": "bench", "created_at": at},
-            Intake: {"id": intake, "visit_id": visit, "definition_hash": self.definition.hash, "started_at": at,
-                     "status": "submitted", "language": "en", "channel": "home", "document": b"x",
+            Intake: {"id": intake, "visit_id": visit, "definition_hash": self.definition.hash,
+                     "started_at": at, "status": "submitted", "language": "en", "channel": "home", "document": b"x",
                      "receipt": intake.hex[:16], "submitted_at": at},
             Result: {"id": result, "intake_id": intake, "hash": judged.hash, "finished": True,
                      "definition_hash": self.definition.hash, "evaluated_at": at,
@@ -74,11 +77,12 @@ class Maker:
 
     def _judged(self, at: datetime) -> Judgement:
         facts = {"age": self.random.randint(20, 90), "sex": Code(self.random.choice(["female", "male"]))}
-        return judge(self.definition, self._typed(at), facts, at.date(), finished=True)
+        today = at.astimezone(ZONE).date()
+        return judge(self.definition, self._typed(today), facts, today, finished=True)
 
-    def _typed(self, at: datetime) -> AnswerSet:
+    def _typed(self, today: date) -> AnswerSet:
         quiet = read_flat(self.definition.questionnaire, QUIET)
-        made_up = Teller(self.definition.questionnaire, self.random.getrandbits(32), at.date()).form()
+        made_up = Teller(self.definition.questionnaire, self.random.getrandbits(32), today).form()
         share = self.random.choice(EXCHANGED)
         exchanged = {link_id: answer for link_id, answer in made_up.answers.items()
                      if self.random.random() < share}

@@ -19,8 +19,8 @@ class Role(StrEnum):
 class Actor:
     """Who did it, as the audit trail names them.
 
-    `kind` is "patient", "staff" or "system"; `id` is the patient session's id, the account's id, or
-    the name of the job. `locations` are those that a member of staff works at.
+    `kind` is "patient", "staff", "system" or "command"; `id` is the patient session's id, the account's
+    id, the name of the job, or who sits at the shell. `locations` are those that a member of staff works at.
     """
 
     kind: str
