@@ -36,8 +36,8 @@ def topic(folder: Path, number: int) -> Table:
         seconds = seconds or taken
         moved = f"{totals.up} up, {totals.down} down, {totals.classified} class"
         table.add(name, f"{taken / number * 1e6:.0f}", moved, _memory())
-    table.notes.append(f"one process, SQLite, {number} different cases; processor time, with the database's and with "
-                       "reading the version before, once (some 0.2 s)")
+    table.notes.append(f"one process, SQLite, {number} different cases; processor time, with the database's "
+                       "and with reading the version before, once (some 0.2 s)")
     table.notes.append("a million cases in s, where nothing changed: "
                        f"{aim(seconds / number * 1e6, MILLION_IN, most=True)}")
     store.engine.dispose()
