@@ -31,6 +31,7 @@ def test_a_scale_of_two_is_the_sum_of_0_to_3(items: tuple[str, str], name: str) 
 def test_peg_is_the_mean_of_its_three_answers(answers: tuple[int, int, int], mean: str) -> None:
     given = dict(zip(("peg-average", "peg-enjoyment", "peg-activity"), answers, strict=True))
     assert score("PEG", given).value == Decimal(mean)
+    assert score("PEG", given).words == f"{mean} of 10"
 
 
 @pytest.mark.parametrize("missing", [None, "absent"])
@@ -39,7 +40,7 @@ def test_no_score_while_an_answer_is_missing(missing: str | None) -> None:
     if missing is None:
         given["peg-activity"] = None
     found = score("PEG", given)
-    assert (found.value, found.answered, found.questions) == (None, 2, 3)
+    assert (found.value, found.words) == (None, "not worked out, 2 of 3 questions answered")
 
 
 def test_a_scale_that_nobody_answered_is_not_listed() -> None:

@@ -16,6 +16,7 @@ from triage.fhir.names import (
 from triage.fhir.people import instant
 from triage.fhir.references import PATIENT, PROGRAM, RESPONSE, VISIT, reference
 from triage.fhir.wording import classification, question_words, rationale
+from triage.questionnaire.scores import scores
 from triage.rules.result import Contributor, Finding, Undetermined, Urgency
 
 URGENCY_WORDS = {
@@ -87,6 +88,7 @@ def _notes(case: CaseFacts) -> list[dict[str, Any]]:
         texts.append(f"Danger questions not asked yet: {_questions(case, result.incomplete)}.")
     if result.settling:
         texts.append(f"Questions that would settle it: {_questions(case, result.settling)}.")
+    texts += [f"{one.name}: {one.words}." for one in scores(case.questionnaire, case.answers)]
     texts += [_contributor(one) for one in result.contributors]
     texts += [f"{note}." for note in result.notes]
     return [*({"text": text} for text in texts), *(_review(one) for one in case.reviews)]

@@ -26,6 +26,13 @@ class Score:
     answered: int
     questions: int
 
+    @property
+    def words(self) -> str:
+        """Say it in English: "5.7 of 10", or why there is none."""
+        if self.value is None:
+            return f"not worked out, {self.answered} of {self.questions} questions answered"
+        return f"{self.value} of {int(self.highest)}"
+
 
 def scores(questionnaire: Questionnaire, answers: AnswerSet) -> tuple[Score, ...]:
     """Give every scale of the questionnaire of which something was answered, in the order of asking."""

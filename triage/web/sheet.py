@@ -6,7 +6,6 @@ from functools import cached_property
 
 from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.model import Item, Meaning
-from triage.questionnaire.scores import Score
 from triage.questionnaire.values import Code
 from triage.rules.result import Contributor
 from triage.services.views import CaseView, Entry, Section
@@ -115,7 +114,7 @@ class Sheet:
     def blocks(self) -> tuple[Block, ...]:
         """The answers, page by page of the form, and the scores of published scales."""
         pages = tuple(self._block(section) for section in self._sections if self._is_kept(section))
-        lines = tuple(Line((one.name,), State.ANSWERED, _points(one)) for one in self.case.scores)
+        lines = tuple(Line((one.name,), State.ANSWERED, one.words) for one in self.case.scores)
         return (*pages, Block("Scores", lines)) if lines else pages
 
     @cached_property
@@ -199,12 +198,6 @@ def grouped(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
     for (state, no), labels in together.items():
         yield Line(tuple(labels), state, "No" if no else "", no)
-
-
-def _points(score: Score) -> str:
-    if score.value is None:
-        return f"not worked out, {score.answered} of {score.questions} questions answered"
-    return f"{score.value} of {int(score.highest)}"
 
 
 def means_no(item: Item, code: str) -> bool:
