@@ -20,6 +20,9 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # BASE_URL = "https://intake.example.org"   # where people reach this server; default http://127.0.0.1:PORT
 # TIMEZONE = "America/Chicago"
 # PROXIES = 0                               # how many proxies in front add X-Forwarded-For and -Proto
+# CODE_MINUTES = 15                        # how long a code of the desk waits to be used
+# KIOSK_WARN = 90                           # seconds until an idle tablet asks "more time?"
+# KIOSK_WIPE = 180                          # seconds until it is wiped
 # DEMO = False                              # True: `make run` fills an empty database with a demonstration
 
 # --- alerts by e-mail: without SMTP_HOST they wait, and the staff's pages show that they wait ---------

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BACKSTORY_"
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
+LEAST_WARNING = 20   # seconds
 
 Secret = NewType("Secret", str)
 
@@ -48,6 +49,9 @@ class Settings:
     timezone: str = "America/Chicago"        # of a location that names none
     demo: bool = False                       # `make run` fills an empty database with the demonstration
     proxies: int = 0                         # how many proxies in front add X-Forwarded-For and -Proto
+    code_minutes: int = 15                   # how long a code of the desk waits to be used
+    kiosk_warn: int = 90                     # seconds until a tablet that nobody touches asks "more time?"
+    kiosk_wipe: int = 180                    # seconds until it is wiped
     smtp_host: str = ""                      # empty: alerts wait in the outbox, and staff see them wait
     smtp_port: int = 587
     smtp_user: str = ""
@@ -113,6 +117,7 @@ def _convert(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
 
 
 def _agree(settings: Settings) -> None:
+    _check_kiosk(settings)
     if settings.active_key not in settings.encryption_keys:
         raise ConfigError(f"ACTIVE_KEY is {settings.active_key!r}, and ENCRYPTION_KEYS has no such key.")
     if settings.smtp_tls not in ("starttls", "tls", "none"):
@@ -121,6 +126,15 @@ def _agree(settings: Settings) -> None:
         raise ConfigError(f"TIMEZONE is {settings.timezone!r}: use a name like 'America/Chicago'.")
     if settings.smtp_host and not settings.mail_from:
         raise ConfigError("SMTP_HOST is set and MAIL_FROM is not: alerts need an address to come from.")
+
+
+def _check_kiosk(settings: Settings) -> None:
+    """Hold the tablets' times to WCAG 2.2.1: 20 seconds at least to ask for more time."""
+    if settings.kiosk_warn < LEAST_WARNING or settings.kiosk_wipe - settings.kiosk_warn < LEAST_WARNING:
+        raise ConfigError(f"KIOSK_WARN is {settings.kiosk_warn} and KIOSK_WIPE {settings.kiosk_wipe}: "
+                          f"leave {LEAST_WARNING} seconds at least before the warning, and after it.")
+    if settings.code_minutes < 1:
+        raise ConfigError(f"CODE_MINUTES is {settings.code_minutes}: a code needs a minute at least.")
 
 
 def _is_zone(name: str) -> bool:

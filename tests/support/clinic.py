@@ -33,6 +33,7 @@ class LinkKeys:
 
     link_key: bytes = bytes(range(32))
     base_url: str = "https://intake.clinic.example"
+    code_minutes: int = 15
 
 
 @dataclass

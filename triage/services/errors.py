@@ -28,12 +28,16 @@ class LinkRefused(ServiceError):
     """The link and the date of birth do not open a form: unknown, expired, revoked or wrong, all alike."""
 
 
+class CodeRefused(ServiceError):
+    """The code opens nothing: unknown, expired, used, revoked, for another site or person, all alike."""
+
+
 class Locked(ServiceError):
-    """Too many wrong dates of birth. `until` is None when only the clinic can open it again."""
+    """Too many wrong dates of birth, or codes. `until` is None when only the clinic can open it again."""
 
     def __init__(self, until: datetime | None) -> None:
         """Keep the time (UTC) when the next try is allowed."""
-        super().__init__("Too many wrong dates of birth.")
+        super().__init__("Too many wrong tries.")
         self.until = until
 
 

@@ -23,21 +23,29 @@ def invite(store: Store, actor: Actor, settings: LinkSettings, visit_id: UUID, *
     """Make a new link for a visit; the one before ends. Raises NotFound, or Conflict when it is too late."""
     actor.require(Role.FRONT_DESK)
     with store.writing() as session:
-        visit, location = _visit(session, actor, visit_id)
+        visit, location = visit_of(session, actor, visit_id)
         visits.lock(session, visit.id)
-        intake = intakes.latest_of_visit(session, visit.id)
-        if intake and intake.status == "submitted":
-            raise Conflict("The form was sent already.")
-        expires_at = expiry(location_facts(location), visit.starts_at, now)
-        if expires_at <= now:
-            raise Conflict("The visit is over.")
-        visits.revoke_invites(session, visit.id, now)
-        id_ = uuid4()
-        token_hash = fingerprint(link_token(settings.link_key, id_))
-        session.add(Invite(id=id_, visit_id=visit.id, token_hash=token_hash, expires_at=expires_at,
-                           created_by=actor.id, created_at=now))
-        note(session, actor, "link made", "visit", visit.id, now=now, detail=(f"invite:{id_}",))
-        return _link(settings, id_, expires_at)
+        made = renew(session, actor, settings, visit, location, now=now)
+        return _link(settings, made.id, made.expires_at)
+
+
+def renew(session: Session, actor: Actor, settings: LinkSettings, visit: Visit, location: Location, *,
+          now: datetime) -> Invite:
+    """Make a new link inside a transaction that holds the visit. Raises Conflict when it is too late."""
+    intake = intakes.latest_of_visit(session, visit.id)
+    if intake and intake.status == "submitted":
+        raise Conflict("The form was sent already.")
+    expires_at = expiry(location_facts(location), visit.starts_at, now)
+    if expires_at <= now:
+        raise Conflict("The visit is over.")
+    visits.revoke_invites(session, visit.id, now)
+    id_ = uuid4()
+    token_hash = fingerprint(link_token(settings.link_key, id_))
+    made = Invite(id=id_, visit_id=visit.id, token_hash=token_hash, expires_at=expires_at,
+                  created_by=actor.id, created_at=now)
+    session.add(made)
+    note(session, actor, "link made", "visit", visit.id, now=now, detail=(f"invite:{id_}",))
+    return made
 
 
 def current_link(store: Store, actor: Actor, settings: LinkSettings, visit_id: UUID, *,
@@ -45,7 +53,7 @@ def current_link(store: Store, actor: Actor, settings: LinkSettings, visit_id: U
     """Give the live link of a visit again; None when it has none that opens."""
     actor.require(Role.FRONT_DESK)
     with store.writing() as session:
-        visit, _ = _visit(session, actor, visit_id)
+        visit, _ = visit_of(session, actor, visit_id)
         found = visits.live_invite(session, visit.id)
         if found is None or found.blocked or found.expires_at <= now:
             return None
@@ -67,7 +75,8 @@ def location_facts(location: Location) -> LocationFacts:
     return LocationFacts(location.id, location.name, location.timezone, location.phone, location.demo)
 
 
-def _visit(session: Session, actor: Actor, visit_id: UUID) -> tuple[Visit, Location]:
+def visit_of(session: Session, actor: Actor, visit_id: UUID) -> tuple[Visit, Location]:
+    """Give a visit at one of the actor's sites. Raises NotFound for any other."""
     found = visits.get(session, visit_id)
     if found is None:
         raise NotFound("There is nothing here.")

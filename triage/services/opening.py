@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from triage.library import Definition, Library
 from triage.questionnaire.pages import pages_of
@@ -37,6 +37,7 @@ LOCK_FOR = timedelta(minutes=15)
 SESSION_FOR = timedelta(hours=12)
 FORM_SETTINGS = "setting."   # settings of the clinic that questionnaires may read have names like this
 NOBODY = "0000-00-00"
+KIOSK = "kiosk"   # the channel of the clinic's tablets
 
 
 class LinkSettings(Protocol):
@@ -59,7 +60,7 @@ def open_link(store: Store, library: Library, settings: LinkSettings, token: str
         refusal = _refusal(session, invite, birth_date, now)
         if refusal is None:
             assert invite is not None
-            return _open(session, library, invite, channel=channel, language=language, now=now)
+            return admit(session, library, invite, channel=channel, language=language, now=now)
         # Refusals are kept too, those of unknown links as well: all take as long, and a count that is
         # rolled back is no count.
         note(session, Actor("patient", ""), "link refused", "invite", invite.id if invite else "", now=now)
@@ -74,6 +75,42 @@ def resume(store: Store, library: Library, token: str, *, now: datetime) -> Inta
             return None
         definition = definitions.pinned(session, library, row.condition, row.definition_hash)
         return view_of(session, row, definition, now)
+
+
+def lapsed(store: Store, token: str, *, now: datetime) -> str | None:
+    """Give the form's language when the cookie's session merely ran out of time, else None.
+
+    The date of birth may open such a form again.
+    """
+    if not token:
+        return None
+    with store.reading() as session:
+        row = _lapsed(session, token, now)
+        return row.language if row else None
+
+
+def renew(store: Store, library: Library, token: str, birth_date: date, *, now: datetime) -> Opened:
+    """Open the form of a session that ran out of time on the same device again.
+
+    Raises LinkRefused, or Locked after too many wrong dates: they count as those at the link do.
+    """
+    with store.writing() as session:
+        row = _lapsed(session, token, now)
+        invite = session.get(Invite, row.invite_id, with_for_update=True) if row else None
+        refusal = _refusal(session, invite, birth_date, now)
+        if refusal is None:
+            assert invite is not None
+            assert row is not None
+            return admit(session, library, invite, channel=row.channel, language=row.language, now=now)
+        note(session, Actor("patient", ""), "link refused", "invite", invite.id if invite else "", now=now)
+    raise refusal
+
+
+def _lapsed(session: Session, token: str, now: datetime) -> intakes.ViewRow | None:
+    row = intakes.by_token(session, fingerprint(token))
+    if row is None or row.ended_at or row.revoked_at or row.expires_at > now:
+        return None
+    return None if row.channel == KIOSK else row   # a tablet may be in other hands by now
 
 
 def leave(store: Store, view: IntakeView, *, now: datetime) -> None:
@@ -121,7 +158,7 @@ def _invite_of(session: Session, settings: LinkSettings, token: str) -> Invite |
 
 def _refusal(session: Session, invite: Invite | None, birth_date: date, now: datetime) -> ServiceError | None:
     """Say why not, counting a wrong date; None when the form may be opened."""
-    right = _is_right_date(session, invite, birth_date)
+    right = is_right_date(session, invite, birth_date)
     if invite is None or invite.revoked_at or invite.expires_at <= now:
         return LinkRefused()
     if invite.blocked:
@@ -134,7 +171,7 @@ def _refusal(session: Session, invite: Invite | None, birth_date: date, now: dat
     return _count_wrong_date(invite, now)
 
 
-def _is_right_date(session: Session, invite: Invite | None, birth_date: date) -> bool:
+def is_right_date(session: Session, invite: Invite | None, birth_date: date) -> bool:
     """Compare, with the same work whether the link exists or not."""
     found = visits.get(session, invite.visit_id if invite else uuid4())
     if found:
@@ -156,8 +193,12 @@ def _count_wrong_date(invite: Invite, now: datetime) -> ServiceError:
     return LinkRefused()
 
 
-def _open(session: Session, library: Library, invite: Invite, *, channel: str, language: str,
-          now: datetime) -> Opened:
+def admit(session: Session, library: Library, invite: Invite, *, channel: str, language: str, now: datetime,
+          lasts: timedelta = SESSION_FOR, kiosk_id: UUID | None = None) -> Opened:
+    """Open the form of a link's visit on one more device, whoever it is having been let in by the caller.
+
+    On a tablet of the clinic nobody has been asked for a date: who it is stays to be looked at by staff.
+    """
     visit = session.get_one(Visit, invite.visit_id)
     intake = intakes.latest_of_visit(session, visit.id)
     if intake is None:
@@ -165,10 +206,13 @@ def _open(session: Session, library: Library, invite: Invite, *, channel: str, l
     asked_in = definitions.pinned(session, library, visit.condition, intake.definition_hash).languages
     if intake.status == "open" and language in asked_in:
         intake.language = language
-    token, expires_at = session_token(), now + SESSION_FOR
+    if kiosk_id:
+        intake.identity_checked = False
+    token, expires_at = session_token(), now + lasts
     id_ = uuid4()
     session.add(PatientSession(id=id_, intake_id=intake.id, invite_id=invite.id, channel=channel,
-                               token_hash=fingerprint(token), created_at=now, expires_at=expires_at))
+                               kiosk_id=kiosk_id, token_hash=fingerprint(token), created_at=now,
+                               expires_at=expires_at))
     note(session, Actor("patient", str(id_)), "form opened", "intake", intake.id, now=now, detail=(channel,))
     return Opened(token, expires_at)
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from triage.store.accounts import Account, account_locations, account_roles
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location
+from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.kiosk import Kiosk
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -25,6 +27,7 @@ class Found:
     """The ids of what is there. The names are the kinds that the audit trail names objects by."""
 
     location: tuple[UUID, ...]
+    kiosk: tuple[UUID, ...]
     account: tuple[UUID, ...]
     patient: tuple[UUID, ...]
     visit: tuple[UUID, ...]
@@ -51,6 +54,7 @@ def find(session: Session) -> Found:
     intake = _ids_in(session, Intake.id, Intake.visit_id, visit)
     return Found(
         location=location, visit=visit, intake=intake,
+        kiosk=_ids_in(session, Kiosk.id, Kiosk.location_id, location),
         account=_ids(session, Account.id, Account.demo), patient=_ids(session, Patient.id, Patient.demo),
         invite=_ids_in(session, Invite.id, Invite.visit_id, visit),
         case=_ids_in(session, Case.id, Case.intake_id, intake),
@@ -59,10 +63,12 @@ def find(session: Session) -> Found:
 
 def remove(session: Session, found: Found) -> None:
     """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
-    for column, ids in ((Outbox.location_id, found.location), (RuleTally.location_id, found.location),
+    for column, ids in ((EntryCode.visit_id, found.visit), (Outbox.location_id, found.location),
+                        (RuleTally.location_id, found.location),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
-                        (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit)):
+                        (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit),
+                        (Kiosk.id, found.kiosk)):
         _delete(session, column, ids)
     _delete(session, Audit.object, found.objects)
     session.execute(delete(Audit).where(Audit.object == READ_QUEUE,

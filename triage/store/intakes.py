@@ -24,7 +24,7 @@ VIEW = (
         Intake.id, Intake.definition_hash, Intake.status, Intake.language, Intake.revision,
         Intake.document, Intake.saved_at, Intake.submitted_at, Intake.receipt,
         PatientSession.id.label("session_id"), PatientSession.channel, PatientSession.expires_at,
-        PatientSession.ended_at, Invite.revoked_at,
+        PatientSession.ended_at, PatientSession.invite_id, Invite.revoked_at,
         Visit.id.label("visit_id"), Visit.starts_at, Visit.condition,
         Visit.language.label("visit_language"), Account.name.label("clinician"),
         Patient.id.label("patient_id"), Patient.identity,

@@ -4,8 +4,10 @@ from triage.store.accounts import Account, Role, account_locations, account_role
 from triage.store.tables.base import Base, UtcTime
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, Setting
+from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.kiosk import Kiosk
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -15,11 +17,14 @@ __all__ = [
     "Audit",
     "Base",
     "Case",
+    "CodeTry",
     "Definition",
     "DefinitionFile",
+    "EntryCode",
     "Intake",
     "IntakeSave",
     "Invite",
+    "Kiosk",
     "Location",
     "Outbox",
     "Patient",

@@ -1,7 +1,7 @@
 """What services give back: plain frozen values, never a database row."""
 
 from triage.services.views.case import CaseView, Entry, Event, Provenance, Section
-from triage.services.views.desk import STATES, Choice, DayBoard, Link, NewVisit, VisitRow
+from triage.services.views.desk import STATES, Choice, DayBoard, GivenCode, Link, NewVisit, VisitRow
 from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
 from triage.services.views.queue import COUNT_CAP, Decision, QueuePage, QueueRow, ReviewFacts
@@ -15,6 +15,7 @@ __all__ = [
     "Decision",
     "Entry",
     "Event",
+    "GivenCode",
     "IntakeView",
     "Link",
     "LocationFacts",

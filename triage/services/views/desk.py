@@ -37,6 +37,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code of the desk. `text` is its six characters, as they are typed."""
+
+    text: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRow:
     """One line of the day.
 

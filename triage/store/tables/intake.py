@@ -16,6 +16,7 @@ class Intake(Base):
 
     `document` is sealed JSON: the answers, what the clinic was told of, what the patient was shown.
     `revision` counts the changes of `document`; every change names the one it was made from.
+    `identity_checked`: whether staff looked who sat at the tablet; None where no tablet was used.
     """
 
     __tablename__ = "intake"
@@ -43,6 +44,7 @@ class Intake(Base):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    identity_checked: Mapped[bool | None]
 
 
 class IntakeSave(Base):
@@ -67,14 +69,19 @@ class IntakeSave(Base):
 
 
 class PatientSession(Base):
-    """One device that opened a form with the link and the right date of birth."""
+    """One device that opened a form: with the link and the right date of birth, or with a code of the desk.
+
+    `kiosk_id`: the tablet of the clinic that it is, and only on that tablet is the session good.
+    """
 
     __tablename__ = "patient_session"
-    __table_args__ = (CheckConstraint(f"channel IN {CHANNELS}", name="channel"), Index(None, "intake_id"))
+    __table_args__ = (CheckConstraint(f"channel IN {CHANNELS}", name="channel"), Index(None, "intake_id"),
+                      Index(None, "kiosk_id"))
 
     id: Mapped[UUID] = key()
     intake_id: Mapped[UUID] = mapped_column(ForeignKey("intake.id"))
     invite_id: Mapped[UUID] = mapped_column(ForeignKey("invite.id"))
+    kiosk_id: Mapped[UUID | None] = mapped_column(ForeignKey("kiosk.id"))
     channel: Mapped[str] = mapped_column(String(12))
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     created_at: Mapped[datetime]

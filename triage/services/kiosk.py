@@ -1,0 +1,126 @@
+"""The clinic's tablets: added and revoked by an administrator, paired once, and what is open on one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from triage.services.actors import Actor, Role
+from triage.services.audit import note
+from triage.services.codes import count_try
+from triage.services.errors import CodeRefused, InvalidInput, Locked, NotFound, ServiceError
+from triage.services.links import location_facts
+from triage.services.opening import LinkSettings
+from triage.services.tokens import device_of, device_token, short_code, typed_code
+from triage.services.views.facts import LocationFacts
+from triage.services.views.intake import IntakeView
+from triage.store import codes, kiosks
+from triage.store.database import Store
+from triage.store.sealing import cipher_of
+from triage.store.tables.kiosk import Kiosk
+
+LENGTH = 8
+CODE_HASH = "kiosk.code"
+PAIR_WITHIN = timedelta(minutes=30)
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFacts:
+    """One tablet. `code` is shown to the administrator until the tablet is paired or `code_until` is over."""
+
+    id: UUID
+    name: str
+    location: LocationFacts
+    paired_at: datetime | None
+    code: str
+    code_until: datetime
+
+
+def add(store: Store, actor: Actor, settings: LinkSettings, name: str, location_id: UUID, *,
+        now: datetime) -> UUID:
+    """Add a tablet, to be paired with its code. Raises InvalidInput."""
+    actor.require(Role.ADMINISTRATOR)
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise InvalidInput("name", f"Write a name of at most {LONGEST_NAME} letters.")
+    with store.writing() as session:
+        if location_id not in {site.id for site in kiosks.sites(session)}:
+            raise InvalidInput("location_id", "Pick the location.")
+        id_ = uuid4()
+        digest = cipher_of(session).digest(short_code(settings.link_key, id_, LENGTH), CODE_HASH)
+        session.add(Kiosk(id=id_, location_id=location_id, name=name, code_hash=digest,
+                          code_until=now + PAIR_WITHIN, created_by=actor.id, created_at=now))
+        note(session, actor, "kiosk added", "kiosk", id_, now=now)
+        return id_
+
+
+def all_of(store: Store, actor: Actor, settings: LinkSettings, *, now: datetime) -> tuple[KioskFacts, ...]:
+    """Give the tablets that were not revoked, by site and name."""
+    actor.require(Role.ADMINISTRATOR)
+    with store.reading() as session:
+        return tuple(_facts(kiosk, location_facts(location), settings, now)
+                     for kiosk, location in kiosks.in_use(session))
+
+
+def sites(store: Store, actor: Actor) -> tuple[LocationFacts, ...]:
+    """Give the sites that a tablet may stand at."""
+    actor.require(Role.ADMINISTRATOR)
+    with store.reading() as session:
+        return tuple(map(location_facts, kiosks.sites(session)))
+
+
+def revoke(store: Store, actor: Actor, kiosk_id: UUID, *, now: datetime) -> None:
+    """Take a tablet out of use; what is open on it closes. Raises NotFound."""
+    actor.require(Role.ADMINISTRATOR)
+    with store.writing() as session:
+        kiosk = kiosks.for_update(session, kiosk_id)
+        if kiosk is None or kiosk.revoked_at:
+            raise NotFound("There is nothing here.")
+        kiosk.revoked_at = now
+        kiosks.end_sessions(session, kiosk.id, now)
+        note(session, actor, "kiosk revoked", "kiosk", kiosk.id, now=now)
+
+
+def pair(store: Store, settings: LinkSettings, place: str, typed: str, *, now: datetime) -> str:
+    """Pair the tablet at a network address, and give what it keeps. Raises CodeRefused, or Locked."""
+    refusal: ServiceError = CodeRefused()
+    with store.writing() as session:
+        try:
+            source = count_try(session, f"address:{place}", now)
+        except Locked as locked:
+            refusal = locked
+        else:
+            kiosk = kiosks.by_code(session, cipher_of(session).digests(typed_code(typed), CODE_HASH))
+            if kiosk and not kiosk.paired_at and not kiosk.revoked_at and kiosk.code_until > now:
+                kiosk.paired_at = now
+                codes.forget_tries(session, source)
+                note(session, Actor("kiosk", str(kiosk.id)), "kiosk paired", "kiosk", kiosk.id, now=now)
+                return device_token(settings.link_key, kiosk.id)
+            note(session, Actor("kiosk", ""), "pairing refused", "kiosk", kiosk.id if kiosk else "", now=now)
+    raise refusal
+
+
+def of_token(store: Store, settings: LinkSettings, token: str, *, now: datetime) -> KioskFacts | None:
+    """Give the tablet that a device's cookie names; None when it is not paired, or no longer."""
+    kiosk_id = device_of(settings.link_key, token)
+    if kiosk_id is None:
+        return None
+    with store.reading() as session:
+        found = kiosks.paired(session, kiosk_id)
+        return _facts(found.Kiosk, location_facts(found.Location), settings, now) if found else None
+
+
+def stay(store: Store, settings: LinkSettings, view: IntakeView, token: str, *, lasts: timedelta,
+         now: datetime) -> bool:
+    """Keep a form open on its tablet for as long as `lasts`; False on another device, or once it is over."""
+    kiosk_id = device_of(settings.link_key, token)
+    if kiosk_id is None:
+        return False
+    with store.writing() as session:
+        return kiosks.prolong(session, view.session_id, kiosk_id, now + lasts)
+
+
+def _facts(kiosk: Kiosk, location: LocationFacts, settings: LinkSettings, now: datetime) -> KioskFacts:
+    is_waiting = kiosk.paired_at is None and kiosk.code_until > now
+    code = short_code(settings.link_key, kiosk.id, LENGTH) if is_waiting else ""
+    return KioskFacts(kiosk.id, kiosk.name, location, kiosk.paired_at, code, kiosk.code_until)

@@ -1,0 +1,57 @@
+"""Queries on the clinic's tablets."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from triage.store.tables.clinic import Location
+from triage.store.tables.intake import PatientSession
+from triage.store.tables.kiosk import Kiosk
+
+WITH_SITE = select(Kiosk, Location).join(Location, Kiosk.location_id == Location.id)
+
+
+def in_use(session: Session) -> Sequence[Row[Kiosk, Location]]:
+    """Give every tablet that was not revoked, with its site, by site and name."""
+    return session.execute(WITH_SITE.where(Kiosk.revoked_at.is_(None))
+                           .order_by(Location.name, Kiosk.name, Kiosk.id)).all()
+
+
+def paired(session: Session, kiosk_id: UUID) -> Row[Kiosk, Location] | None:
+    """Give a tablet with its site, as long as it is paired and not revoked."""
+    return session.execute(WITH_SITE.where(Kiosk.id == kiosk_id, Kiosk.revoked_at.is_(None),
+                                           Kiosk.paired_at.is_not(None))).one_or_none()
+
+
+def for_update(session: Session, kiosk_id: UUID) -> Kiosk | None:
+    """Give a tablet, held until the transaction ends."""
+    return session.get(Kiosk, kiosk_id, with_for_update=True)
+
+
+def by_code(session: Session, hashes: Collection[bytes]) -> Kiosk | None:
+    """Find the tablet that a pairing code is for, held until the transaction ends."""
+    return session.scalar(select(Kiosk).where(Kiosk.code_hash.in_(hashes)).with_for_update())
+
+
+def sites(session: Session) -> Sequence[Location]:
+    """Give the sites in use, by name."""
+    return session.scalars(select(Location).where(Location.active).order_by(Location.name)).all()
+
+
+def end_sessions(session: Session, kiosk_id: UUID, now: datetime) -> None:
+    """Close whatever form is open on a tablet."""
+    session.execute(update(PatientSession).where(PatientSession.kiosk_id == kiosk_id,
+                                                 PatientSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def prolong(session: Session, session_id: UUID, kiosk_id: UUID, until: datetime) -> bool:
+    """Let a form stay open on its tablet until then; give whether it is one of that tablet, and open."""
+    usable = select(Kiosk.id).where(Kiosk.id == kiosk_id, Kiosk.revoked_at.is_(None))
+    found = session.execute(
+        update(PatientSession).where(PatientSession.id == session_id, PatientSession.kiosk_id.in_(usable),
+                                     PatientSession.ended_at.is_(None)).values(expires_at=until)
+        .execution_options(preserve_rowcount=True))
+    return bool(found.rowcount)  # type: ignore[attr-defined]  # of an UPDATE's result
