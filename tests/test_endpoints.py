@@ -30,6 +30,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "security.logout": EVERYBODY,
     "admin.first_run": frozenset({FIRST_RUN}),  # with the server's code, while nobody has an account
     "patient.invitation": EVERYBODY,            # a date of birth opens it
+    "patient.again": EVERYBODY,                 # a cookie that ran out, and a date of birth
     "patient.welcome": frozenset({PATIENT}),
     "patient.page": frozenset({PATIENT}),
     "patient.urgent": frozenset({PATIENT}),

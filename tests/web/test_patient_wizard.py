@@ -240,7 +240,7 @@ class TestClosed:
     def test_session_ends_and_nothing_saved_is_lost(self, patient: Patient, clock: Clock) -> None:
         patient.post(**CALM)
         clock.pass_by(hours=13)
-        assert patient.get("/intake/who").status == 410
+        assert patient.get("/intake/who").status == 403
         patient.open()
         assert patient.get("/intake/right-now").ticked("right-now-body") == ["none"]
 

@@ -16,7 +16,7 @@ from triage.services.draft import finding_of
 from triage.services.errors import AlreadySubmitted, Incomplete, NotFound
 from triage.services.judging import Judgement, Weighing, weigh
 from triage.services.keeping import Change, keep
-from triage.services.opening import leave, open_link, patient, resume
+from triage.services.opening import lapsed, leave, open_link, patient, renew, resume
 from triage.services.projection import Step, news
 from triage.services.tokens import receipt
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
@@ -24,8 +24,8 @@ from triage.store import cases, intakes
 from triage.store.database import Session, Store
 from triage.store.sealing import unseal
 
-__all__ = ["IntakeView", "Opened", "Saved", "Submitted", "leave", "mark_urgent_seen", "open_link", "resume",
-           "save_page", "set_language", "submit"]
+__all__ = ["IntakeView", "Opened", "Saved", "Submitted", "lapsed", "leave", "mark_urgent_seen", "open_link",
+           "renew", "resume", "save_page", "set_language", "submit"]
 
 URGENT = "urgent"              # the page names of saves that are no page of the questionnaire
 OPEN, SUBMITTED = "open", "submitted"

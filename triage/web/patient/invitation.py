@@ -36,8 +36,13 @@ def invitation(token: str) -> Any:
         return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
                    "day"), UNPROCESSABLE
     except Locked as locked:
-        return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until)), TOO_MANY
+        return show_locked(locked)
     return keep(make_response(see(url_for("patient.welcome"))), opened)
+
+
+def show_locked(locked: Locked) -> Any:
+    """Say that there were too many wrong dates, and when to try again."""
+    return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until)), TOO_MANY
 
 
 def ask(problem: str = "", at: str = "") -> str:

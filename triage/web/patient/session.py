@@ -12,11 +12,13 @@ from triage.services.errors import AlreadySubmitted
 from triage.services.views import IntakeView, Opened
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
+from triage.web.patient.renewal import ask, speak
 
 COOKIE = "intake"
 PATH = "/intake"
 SEE_OTHER = 303
 GONE = 410
+FORBIDDEN = 403
 
 View = Callable[..., Any]
 
@@ -41,7 +43,7 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
         def guarded(**place: Any) -> Any:
             found = current()
             if found is None:
-                return render_template("patient/closed.html", frame=outside()), GONE
+                return _ask_or_close()
             use_locale(found)
             if sent is not None and found.sent is not sent and not before_urgent:
                 return see(url_for("patient.welcome" if sent else "patient.done"))
@@ -50,6 +52,21 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
             return _unless_sent(view, found, place)
         return guarded
     return decorate
+
+
+def _ask_or_close() -> Any:
+    """Ask for the date of birth where the session merely ran out of time; else say how to come back."""
+    parts = services()
+    language = intake.lapsed(parts.store, request.cookies.get(COOKIE, ""), now=parts.now())
+    if language is None:
+        return closed()
+    speak(language)
+    return ask(), FORBIDDEN
+
+
+def closed() -> Any:
+    """Say that the form is closed on this device, and how to come back."""
+    return render_template("patient/closed.html", frame=outside()), GONE
 
 
 def _unless_sent(view: View, found: IntakeView, place: dict[str, Any]) -> Any:

@@ -31,16 +31,28 @@ TOP = "top"   # a fragment that every browser knows
 @form_view(sent=None)
 def page(view: IntakeView, slug: str) -> Any:
     """Show a page, or save it and go on. Once the form is sent, these are the pages of part two."""
-    enabled = view.offered
-    found = next((one for one in enabled if one.slug == slug), None)
+    if request.method == "POST":
+        return answer(view, slug)
+    found = offered_page(view, slug)
     if found is None:
         return see(resume_at(view))
-    if request.method == "GET":
-        return draw(view, found, enabled, shown_of(view, found, tables_of(view, found)))
+    return draw(view, found, view.offered, shown_of(view, found, tables_of(view, found)))
+
+
+def offered_page(view: IntakeView, slug: str) -> Page | None:
+    """Give the page of that name, where it applies."""
+    return next((one for one in view.offered if one.slug == slug), None)
+
+
+def answer(view: IntakeView, slug: str) -> Any:
+    """Save what was sent from a page and go on, or show what is to be mended with all that was typed."""
+    found = offered_page(view, slug)
+    if found is None:
+        return see(resume_at(view))
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
         shown = shown_of(view, found, tables_of(view, found), request.form, post.problems)
-        return draw(view, found, enabled, shown), UNPROCESSABLE
+        return draw(view, found, view.offered, shown), UNPROCESSABLE
     return save(view, found, post)
 
 
@@ -48,7 +60,13 @@ def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown) ->
     """Draw a page with what is kept or typed."""
     drawn = template(current_app, view.definition.hash, view.questionnaire, page)
     return render_template(drawn, frame=inside(view, page.slug), progress=progress(view, page, enabled),
-                           here=request.full_path.rstrip("?"), key=new_key(), **vars(shown))
+                           here=_here(page), key=new_key(), **vars(shown))
+
+
+def _here(page: Page) -> str:
+    """Give the address that the page is sent to: its own, also where it is shown by another."""
+    own = url_for("patient.page", slug=page.slug)
+    return request.full_path.rstrip("?") if request.path == own else own
 
 
 def save(view: IntakeView, page: Page, post: PagePost) -> Any:

@@ -1,0 +1,47 @@
+"""A form whose session ran out of time: the date of birth opens it where it was, nothing typed lost."""
+
+from typing import Any
+
+from flask import make_response, request
+
+from triage.forms.birth import read_birth_date
+from triage.services import intake
+from triage.services.errors import LinkRefused, Locked
+from triage.web.context import services
+from triage.web.language import gettext
+from triage.web.patient import bp
+from triage.web.patient.invitation import UNPROCESSABLE, show_locked
+from triage.web.patient.renewal import BACK, ask, is_typed, speak
+from triage.web.patient.session import COOKIE, FORBIDDEN, closed, keep, see
+from triage.web.patient.wizard import answer
+
+
+@bp.post("/intake/again")
+def again() -> Any:
+    """Open the form again with the right date of birth; save what was typed, or go where it was asked for."""
+    token, parts = request.cookies.get(COOKIE, ""), services()
+    language = intake.lapsed(parts.store, token, now=parts.now())
+    if language is None:
+        return closed()
+    speak(language)
+    birth = read_birth_date(request.form, language, gettext)
+    if birth.day is None:
+        return ask(birth.problem, birth.at), UNPROCESSABLE
+    try:
+        opened = intake.renew(parts.store, parts.library, token, birth.day, now=parts.now())
+    except LinkRefused:
+        return ask(gettext("This date does not fit. Check it, or call the clinic"), "day"), FORBIDDEN
+    except Locked as locked:
+        return show_locked(locked)
+    return keep(make_response(_go_on(opened.session_token)), opened)
+
+
+def _go_on(token: str) -> Any:
+    """Do what was asked for when the session was found to be over."""
+    parts = services()
+    back = request.form.get(BACK, "")
+    path, _, _ = back.partition("?")
+    view = intake.resume(parts.store, parts.library, token, now=parts.now())
+    if view is not None and is_typed(request.form):
+        return answer(view, path.rpartition("/")[2])
+    return see(back if path.startswith("/intake") else "/intake")

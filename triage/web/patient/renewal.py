@@ -1,0 +1,37 @@
+"""The page that asks for the date of birth again, with everything that was typed carried along."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, render_template, request
+
+from triage.forms.dates import PARTS
+from triage.forms.names import PREFIX
+from triage.web.context import services
+from triage.web.language import current_locale, gettext, locale_for
+from triage.web.patient.boxes import date_boxes
+from triage.web.patient.frame import outside
+from triage.web.patient.lines import territory_of
+
+BACK = "back"
+OWN = frozenset({*PARTS, BACK, "csrf_token"})   # what the page itself sends, and not the one before it
+
+
+def speak(language: str) -> None:
+    """Speak a form's language in this request, though the form is not open."""
+    g.locale = locale_for(language, territory_of(services().settings.timezone))
+
+
+def ask(problem: str = "", at: str = "") -> str:
+    """Show the page. What is carried stays in the browser that it was typed in."""
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN]
+    back = request.form.get(BACK) or request.full_path.rstrip("?")
+    boxes = date_boxes(current_locale().language, gettext)
+    return render_template(
+        "patient/again.html", frame=outside(), problem=problem, at=at, typed=request.form, back=back,
+        carried=carried if is_typed(request.form) else [], boxes=boxes)
+
+
+def is_typed(posted: Mapping[str, Any]) -> bool:
+    """Whether a page of the form was sent, and not only asked for."""
+    return any(name.startswith(PREFIX) for name in posted) or "do" in posted
