@@ -201,3 +201,23 @@ class TestScript:
         send(page)
         page.wait_for_url("**/who*")
         assert slug(page) == "who"
+
+
+def test_change_of_language_takes_along_what_is_typed(tab: Open, url: str, clinic: Clinic) -> None:
+    page = tab(360)
+    open_form(page, url, clinic.invite())
+    page.goto(f"{url}/intake/last-operation")
+    answer(page, "had-spine-op", "yes")
+    send(page)
+    answer(page, "op-region", ["low"])
+    page.fill('[name="q_op-when:year"]', "2019")
+    page.click("header button[name=language]")
+    page.wait_for_load_state()
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert page.is_checked('[name="q_op-region"][value="low"]')
+    assert page.input_value('[name="q_op-when:year"]') == "2019"
+    answer(page, "op-type", ["joined"])
+    send(page)
+    assert slug(page) == "safety-context"
+    page.goto(f"{url}/intake/last-operation")
+    assert page.input_value('[name="q_op-when:year"]') == "2019"

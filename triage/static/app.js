@@ -20,6 +20,13 @@ document.addEventListener("input", ({ target }) => {
   if (pick && pick !== target && target.value) pick.checked = true;
 });
 
+// A change of language takes along what is typed and not saved yet.
+document.addEventListener("submit", ({ target }) => {
+  const page = document.querySelector("main form[data-busy]");
+  if (!("carry" in target.dataset) || !page) return;
+  for (const [name, value] of new FormData(page)) target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+});
+
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;
   if (target.dataset.sent) return event.preventDefault();

@@ -1,5 +1,6 @@
 """Changing the language of an open form, from any page and back to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
@@ -9,7 +10,12 @@ from triage.services import intake
 from triage.services.views import IntakeView
 from triage.web.context import services
 from triage.web.patient import bp
+from triage.web.patient.frame import use_locale
+from triage.web.patient.renewal import is_typed
 from triage.web.patient.session import form_view, see
+from triage.web.patient.shown import shown_of
+from triage.web.patient.tables import tables_of
+from triage.web.patient.wizard import draw, offered_page
 
 OWN_PAGES = {"": "patient.welcome", "check-answers": "patient.check_answers", "urgent": "patient.urgent",
              "done": "patient.done"}
@@ -18,11 +24,18 @@ OWN_PAGES = {"": "patient.welcome", "check-answers": "patient.check_answers", "u
 @bp.post("/intake/language")
 @form_view(before_urgent=True)
 def language(view: IntakeView) -> Any:
-    """Speak another language from now on. An unknown one changes nothing."""
+    """Speak another language from now on. An unknown one changes nothing.
+
+    What is typed on the page but not saved comes along where the browser sends it, and shows again.
+    """
     wanted, here = request.form.get("language", ""), request.form.get("here", "")
     parts = services()
     if wanted in languages() and wanted in view.definition.languages:
         intake.set_language(parts.store, view, wanted, now=parts.now())
+        view = replace(view, language=wanted)
+    if is_typed(request.form) and (page := offered_page(view, here)):
+        use_locale(view)
+        return draw(view, page, view.offered, shown_of(view, page, tables_of(view, page), request.form))
     if here in OWN_PAGES:
         return see(url_for(OWN_PAGES[here]))
     return see(url_for("patient.page", slug=here))
