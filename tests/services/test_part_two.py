@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.clinic import AGREE, Clinic
-from tests.support.factories import BORN
-from triage.questionnaire.answers import SKIPPED
+from tests.support.factories import BORN, NOW
+from tests.support.worked_cases import definition
+from triage.questionnaire.answers import SKIPPED, State
+from triage.questionnaire.reading import read_flat
 from triage.rules.result import Urgency
 from triage.services import export, intake, review
+from triage.services.entries import Path
 from triage.services.errors import AlreadySubmitted, Conflict, NotFound
 from triage.services.views import CaseView, IntakeView
 from triage.services.walk import fill_in
@@ -184,6 +187,15 @@ def test_a_medicine_that_must_not_be_missed_is_marked(site: Clinic) -> None:
     site.save(view, "medicine-list", {"medicines": [
         {"medicine-name": "coumadin 5 mg"}, {"medicine-name": "Vitamin D"}, {}]})
     assert [entry.mark for entry in seen(site, view).sections[-1].entries] == ["blood thinner", "", ""]
+
+
+@pytest.mark.parametrize(("language", "listed"), [("es", True), ("en", False)])
+def test_scales_without_words_in_a_language_stand_as_not_asked(language: str, listed: bool) -> None:
+    published = definition("post-laminectomy")
+    told = read_flat(published.questionnaire, {"pain-now": 5, "pain-worst": 7})
+    sections = {one.slug: one.entries for one in Path(published, language, told, NOW.date()).sections()}
+    assert ("mood" in sections) is listed
+    assert {entry.state for entry in sections.get("mood", ())} <= {State.NOT_ASKED}
 
 
 def test_a_bundle_holds_what_was_added(site: Clinic) -> None:
