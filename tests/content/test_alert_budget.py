@@ -1,7 +1,7 @@
 """How often ordinary patients raise an alarm: the alert budget of the specification (S16), on a fixed set.
 
-The set is drawn from a fixed seed: people with lasting pain after a low-back operation who have what such people
-often have, old, known and unchanged signs, common illness, common medicines. Shares with a number cite
+The set is drawn from a fixed seed: people with lasting pain after a low-back operation who have what such
+people often have: old, known and unchanged signs, common illness and medicines. Shares with a number cite
 evidence.toml; those without are our own guesses. It is no measurement: fire rates in use are counted apart.
 """
 
