@@ -78,6 +78,18 @@ def test_a_lowered_rule_moves_its_case_down_and_is_said_no_longer(clinic: Clinic
         ("chest-now", False, Urgency.EMERGENCY)]
 
 
+def test_sentences_that_stand_as_before_did_nothing(clinic: Clinic) -> None:
+    clinic.sent({**PEE, "pain": {"level": 8}})
+    to_emergency = {old: new.replace("same_day", "emergency") for old, new in HIGHER_PAIN.items()}
+    assert [one.rule for one in only(clinic, candidate(to_emergency)).sentences] == ["strong-pain"]
+
+
+def test_only_sentences_that_held_it_above_are_said_no_longer(clinic: Clinic) -> None:
+    clinic.sent({**CHEST, "bladder": {"pee": "yes"}})
+    move = only(clinic, candidate(LOWER_CHEST))
+    assert (move.after.urgency, [one.rule for one in move.sentences]) == (Urgency.SAME_DAY, ["chest-now"])
+
+
 def test_an_open_sentence_is_marked(clinic: Clinic) -> None:
     clinic.sent({**CALM, "bladder": {"pee": "not-sure"}})
     move = only(clinic, candidate({'if_unknown = "same_day"\n': ""}))
@@ -88,6 +100,7 @@ def test_an_emergency_that_was_never_sent_is_replayed_as_the_unfinished_form_it_
     view = clinic.save(clinic.open(), "now", {"chest": ["pain"]}).view
     move = only(clinic, candidate(LOWER_CHEST))
     assert (move.case_id, move.leaves_emergency) == (case_of(clinic, view), True)
+    assert move.after.urgency is Urgency.SOON   # what was not asked yet asks for nothing
     assert moves(clinic, SMALL)[1] == Totals(cases=1)
 
 
