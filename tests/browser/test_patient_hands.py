@@ -221,3 +221,21 @@ def test_change_of_language_takes_along_what_is_typed(tab: Open, url: str, clini
     assert slug(page) == "safety-context"
     page.goto(f"{url}/intake/last-operation")
     assert page.input_value('[name="q_op-when:year"]') == "2019"
+
+
+def test_page_waits_for_the_signal_and_sends_itself(tab: Open, url: str, clinic: Clinic) -> None:
+    page = tab(360)
+    open_form(page, url, clinic.invite())
+    start(page)
+    answer(page, "right-now-body", ["none"])
+    answer(page, "right-now-spine", ["none"])
+    page.context.set_offline(True)
+    page.click("button[name=do][value=next]")
+    page.click("button[name=do][value=next]")
+    page.wait_for_selector("text=There is no signal")
+    assert slug(page) == "right-now"
+    assert page.is_checked('[name="q_right-now-body"][value="none"]')
+    page.context.set_offline(False)
+    page.wait_for_url("**/intake/who*")
+    page.goto(f"{url}/intake/right-now")
+    assert page.is_checked('[name="q_right-now-body"][value="none"]')

@@ -27,10 +27,20 @@ document.addEventListener("submit", ({ target }) => {
   for (const [name, value] of new FormData(page)) target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
 });
 
+// Without a signal nothing is sent: the page stays, says so, and sends itself when the signal is back.
+const wait = (event, form, submitter) => {
+  event.preventDefault();
+  form.querySelector("[data-unsent]")?.removeAttribute("hidden");
+  if (form.dataset.waits) return;
+  form.dataset.waits = "1";
+  addEventListener("online", () => { delete form.dataset.waits; form.requestSubmit(submitter); }, { once: true });
+};
+
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;
   if (target.dataset.sent) return event.preventDefault();
   if (!target.dataset.busy) return;
+  if (!navigator.onLine) return wait(event, target, submitter);
   target.dataset.sent = "1";
   if (submitter?.value === "next") setTimeout(() => { submitter.textContent = target.dataset.busy; });
 });
