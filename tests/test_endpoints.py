@@ -37,6 +37,16 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "patient.check_answers": frozenset({PATIENT}),
     "patient.done": frozenset({PATIENT}),
     "patient.language": frozenset({PATIENT}),
+    "kiosk.start": EVERYBODY,                   # a code of the desk opens it, on a tablet that is paired
+    "kiosk.pair": EVERYBODY,                    # with the administrator's code
+    "kiosk.code": EVERYBODY,                    # with a code of the desk and a date of birth
+    "kiosk.idle": EVERYBODY,                    # of whoever sits at the tablet: shows and changes nothing
+    "kiosk.more": EVERYBODY,
+    "kiosk.stay": EVERYBODY,
+    "kiosk.clear": EVERYBODY,
+    "kiosk.thanks": EVERYBODY,
+    "kiosk.tablets": frozenset({ADMIN}),
+    "kiosk.revoke": frozenset({ADMIN}),
     "desk.today": frozenset({DESK, CLINICIAN}),
     "desk.day": frozenset({DESK, CLINICIAN}),
     "desk.add_visit": frozenset({DESK}),

@@ -22,6 +22,7 @@ LENGTH = 8
 CODE_HASH = "kiosk.code"
 PAIR_WITHIN = timedelta(minutes=30)
 LONGEST_NAME = 80
+LONGEST = timedelta(hours=2)   # of one form on one tablet, however often it is touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,14 @@ def stay(store: Store, settings: LinkSettings, view: IntakeView, token: str, *, 
     if kiosk_id is None:
         return False
     with store.writing() as session:
-        return kiosks.prolong(session, view.session_id, kiosk_id, now + lasts)
+        return kiosks.prolong(session, view.session_id, kiosk_id, since=now - LONGEST, until=now + lasts)
+
+
+def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:
+    """Close whatever is open on a tablet. Nothing that was saved is lost."""
+    with store.writing() as session:
+        if kiosks.end_sessions(session, kiosk_id, now):
+            note(session, Actor("kiosk", str(kiosk_id)), "kiosk cleared", "kiosk", kiosk_id, now=now)
 
 
 def _facts(kiosk: Kiosk, location: LocationFacts, settings: LinkSettings, now: datetime) -> KioskFacts:

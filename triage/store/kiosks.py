@@ -41,17 +41,19 @@ def sites(session: Session) -> Sequence[Location]:
     return session.scalars(select(Location).where(Location.active).order_by(Location.name)).all()
 
 
-def end_sessions(session: Session, kiosk_id: UUID, now: datetime) -> None:
-    """Close whatever form is open on a tablet."""
-    session.execute(update(PatientSession).where(PatientSession.kiosk_id == kiosk_id,
-                                                 PatientSession.ended_at.is_(None)).values(ended_at=now))
+def end_sessions(session: Session, kiosk_id: UUID, now: datetime) -> bool:
+    """Close whatever form is open on a tablet; give whether one was."""
+    ended = session.connection().execute(
+        update(PatientSession).where(PatientSession.kiosk_id == kiosk_id, PatientSession.ended_at.is_(None))
+        .values(ended_at=now))
+    return ended.rowcount > 0
 
 
-def prolong(session: Session, session_id: UUID, kiosk_id: UUID, until: datetime) -> bool:
-    """Let a form stay open on its tablet until then; give whether it is one of that tablet, and open."""
+def prolong(session: Session, session_id: UUID, kiosk_id: UUID, *, since: datetime, until: datetime) -> bool:
+    """Let a form opened after `since` stay open on its tablet; give whether it is that tablet's, and open."""
     usable = select(Kiosk.id).where(Kiosk.id == kiosk_id, Kiosk.revoked_at.is_(None))
-    found = session.execute(
+    kept = session.connection().execute(
         update(PatientSession).where(PatientSession.id == session_id, PatientSession.kiosk_id.in_(usable),
-                                     PatientSession.ended_at.is_(None)).values(expires_at=until)
-        .execution_options(preserve_rowcount=True))
-    return bool(found.rowcount)  # type: ignore[attr-defined]  # of an UPDATE's result
+                                     PatientSession.ended_at.is_(None), PatientSession.created_at > since)
+        .values(expires_at=until))
+    return kept.rowcount > 0

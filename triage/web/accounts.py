@@ -35,7 +35,8 @@ SINCE, SEEN = "signed_in_at", "seen_at"   # in the session: when it began, and i
 DUTIES = {Role.FRONT_DESK: "front desk", Role.CLINICIAN: "clinician", Role.ADMINISTRATOR: "administrator"}
 PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("clinician.queue", "Review queue", {Role.CLINICIAN}),
-         ("clinician.rules", "Rules", {Role.CLINICIAN}))
+         ("clinician.rules", "Rules", {Role.CLINICIAN}),
+         ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}))
 
 P = ParamSpec("P")
 

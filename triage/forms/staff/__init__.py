@@ -3,6 +3,7 @@
 from triage.forms.staff.base import PressForm, StaffForm
 from triage.forms.staff.decision import DecisionForm
 from triage.forms.staff.first_run import FirstRunForm
+from triage.forms.staff.kiosk import KioskForm
 from triage.forms.staff.visit import VisitForm
 
-__all__ = ["DecisionForm", "FirstRunForm", "PressForm", "StaffForm", "VisitForm"]
+__all__ = ["DecisionForm", "FirstRunForm", "KioskForm", "PressForm", "StaffForm", "VisitForm"]

@@ -1,7 +1,7 @@
 """What surrounds every patient page: whose clinic, which visit, which language, whom to call."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel import Locale
@@ -9,10 +9,11 @@ from babel.dates import format_date, format_skeleton, format_time
 from flask import g
 
 from triage.forms.catalogue import languages, own_name
-from triage.services.views import IntakeView
+from triage.services.views import IntakeView, LocationFacts
 from triage.web.context import services
 from triage.web.language import current_locale, locale_for
 from triage.web.patient.lines import HelpLines, lines_of, territory_of
+from triage.web.tablet import Idle, idle_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Frame:
     """The frame of a page. `clinic` and `visit` are "" while it is not known whose form it is.
 
     `others`: (code, own name) of the languages to switch to. `here`: the page to come back to after
-    that. `warned`: whether the patient was told to get help now.
+    that. `warned`: whether the patient was told to get help now. `kiosk`: the times of the clinic's tablet.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Frame:
     here: str = ""
     open: bool = False
     warned: bool = False
+    kiosk: Idle | None = None
 
     @property
     def tel(self) -> str:
@@ -49,6 +51,11 @@ def outside() -> Frame:
                  others=_others(locale.language, languages()))
 
 
+def at_clinic(location: LocationFacts) -> Frame:
+    """Give the frame of a page on a tablet of a site, before it is known whose form it is."""
+    return replace(outside(), clinic=location.name, phone=location.phone, lines=lines_of(location.timezone))
+
+
 def inside(view: IntakeView, here: str) -> Frame:
     """Give the frame of a page of an open or sent form; `here` is the page's own name."""
     locale, location = use_locale(view), view.location
@@ -57,7 +64,8 @@ def inside(view: IntakeView, here: str) -> Frame:
     return Frame(
         view.language, _direction(locale), lines_of(location.timezone), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
-        _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent")
+        _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent",
+        idle_of(view))
 
 
 def use_locale(view: IntakeView) -> Locale:

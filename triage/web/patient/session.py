@@ -13,6 +13,7 @@ from triage.services.views import IntakeView, Opened
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
 from triage.web.patient.renewal import ask, speak
+from triage.web.tablet import may_stay, tablet
 
 COOKIE = "intake"
 PATH = "/intake"
@@ -29,7 +30,8 @@ def current() -> IntakeView | None:
     if not token:
         return None
     parts = services()
-    return intake.resume(parts.store, parts.library, token, now=parts.now())
+    found = intake.resume(parts.store, parts.library, token, now=parts.now())
+    return found if found and may_stay(found) else None
 
 
 def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Callable[[View], View]:
@@ -65,7 +67,9 @@ def _ask_or_close() -> Any:
 
 
 def closed() -> Any:
-    """Say that the form is closed on this device, and how to come back."""
+    """Say that the form is closed on this device, and how to come back. A tablet goes to its start."""
+    if tablet():
+        return see(url_for("kiosk.start"))
     return render_template("patient/closed.html", frame=outside()), GONE
 
 
@@ -82,9 +86,9 @@ def see(address: str) -> AnyResponse:
     return redirect(address, SEE_OTHER)
 
 
-def keep(response: Response, opened: Opened) -> Response:
+def keep(response: Response, opened: Opened, *, path: str = PATH) -> Response:
     """Put the session into the patient's cookie. It ends with the browser, or with the session itself."""
-    response.set_cookie(COOKIE, opened.session_token, path=PATH, httponly=True, samesite="Lax",
+    response.set_cookie(COOKIE, opened.session_token, path=path, httponly=True, samesite="Lax",
                         secure=services().settings.secure)
     return response
 

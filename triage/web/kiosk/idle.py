@@ -1,0 +1,72 @@
+"""A tablet that nobody touches: asked about, then wiped. And the button that wipes it at once."""
+
+from typing import Any
+
+from flask import Response, make_response, render_template, request, session, url_for
+
+from triage.services import kiosk
+from triage.web.context import services
+from triage.web.kiosk.blueprint import bp
+from triage.web.language import asked_language
+from triage.web.patient.frame import outside
+from triage.web.patient.session import COOKIE, PATH, current, see
+from triage.web.tablet import idle as times
+from triage.web.tablet import tablet
+
+BACK_AFTER = 10   # seconds until the tablet waits for the next person
+FORM = "/intake"  # where the pages of a form are
+NO_CONTENT, GONE = 204, 410
+# Not "cookies": that would end the pairing of the tablet as well. Those of the form are taken back by name.
+FORGET = '"cache", "storage"'
+
+
+@bp.get("/kiosk/idle")
+def idle() -> Any:
+    """Ask whether somebody is there. Pages come here by themselves where there is no script."""
+    return render_template("kiosk/idle.html", frame=outside(), idle=times(), back=_back(request.args))
+
+
+@bp.post("/kiosk/more")
+def more() -> Any:
+    """Go on where one was."""
+    return see(_back(request.form))
+
+
+@bp.post("/kiosk/stay")
+def stay() -> tuple[str, int]:
+    """Hear from the script that somebody is typing."""
+    return "", NO_CONTENT if current() else GONE
+
+
+@bp.post("/kiosk/clear")
+def clear() -> Response:
+    """Finish: close the form and forget it."""
+    return _forget(see(url_for("kiosk.thanks", lang=request.form.get("lang", asked_language()))))
+
+
+@bp.get("/kiosk/thanks")
+def thanks() -> Response:
+    """Say that the screen was cleared, and go back to the start. Whatever is still open is closed."""
+    response = _forget(make_response(render_template("kiosk/thanks.html", frame=outside())))
+    response.headers["Refresh"] = f"{BACK_AFTER};url={url_for('kiosk.start')}"
+    return response
+
+
+def _forget(response: Any) -> Response:
+    """Close what is open on this tablet, and leave nothing of it in the browser. Elsewhere, do nothing."""
+    made = make_response(response)
+    here, parts = tablet(), services()
+    if here is None:
+        return made
+    kiosk.clear(parts.store, here.id, now=parts.now())
+    session.clear()
+    for path in ("/", PATH):
+        made.delete_cookie(COOKIE, path=path)
+    made.headers["Clear-Site-Data"] = FORGET
+    return made
+
+
+def _back(given: Any) -> str:
+    """Give the page that one came from: one of the form's, and of no other place."""
+    wanted = str(given.get("back", ""))
+    return wanted if wanted == FORM or wanted.startswith((f"{FORM}/", f"{FORM}?")) else FORM
