@@ -2,6 +2,10 @@
 # ruff: noqa: N818 - the names say what happened; every one of them is an error.
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.services.views.intake import IntakeView
 
 
 class ServiceError(Exception):
@@ -58,6 +62,15 @@ class Incomplete(ServiceError):
         """Keep the pages."""
         super().__init__("Some pages still need answers.")
         self.pages = pages
+
+
+class Overtaken(Conflict):
+    """Another device has saved other answers to the same page. `view` is the form as it is now."""
+
+    def __init__(self, view: "IntakeView") -> None:
+        """Keep the view."""
+        super().__init__("Another device has saved this page.")
+        self.view = view
 
 
 class AlreadySubmitted(Conflict):

@@ -13,7 +13,7 @@ from triage.questionnaire.path import enabled_pages, is_complete, pages
 from triage.rules.result import Finding
 from triage.services.audit import note
 from triage.services.draft import finding_of
-from triage.services.errors import AlreadySubmitted, Incomplete, NotFound
+from triage.services.errors import AlreadySubmitted, Incomplete, NotFound, Overtaken
 from triage.services.judging import Judgement, Weighing, weigh
 from triage.services.keeping import Change, keep
 from triage.services.opening import lapsed, leave, open_link, patient, renew, resume
@@ -32,11 +32,14 @@ OPEN, SUBMITTED = "open", "submitted"
 
 
 def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[str, Answer],
-              rows: Mapping[str, tuple[AnswerSet, ...]], *, key: str, now: datetime, language: str) -> Saved:
+              rows: Mapping[str, tuple[AnswerSet, ...]], *, key: str, now: datetime, language: str,
+              seen: int | None = None) -> Saved:
     """Keep one page; only this page's questions are taken. The same `key` again changes nothing.
 
     A page of part two is added to a sent form: what was sent stays as it is, and is judged anew with it.
-    Raises NotFound for an unknown page and for one not asked yet, AlreadySubmitted once part one was sent.
+    `seen` is the form's revision when the page was shown. Raises NotFound for an unknown page and for one
+    not asked yet, AlreadySubmitted once part one was sent, Overtaken when another device has saved other
+    answers to this page since it was `seen`.
     """
     page = _page(view, page_slug)
     if page.part > 1 and not view.sent:
@@ -47,10 +50,23 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
     def make(current: IntakeView) -> Change:
         typed = _typed(current, page, answers)
         taken = {group.link_id: rows[group.link_id] for group in page.rows if group.link_id in rows}
+        if seen is not None and current.revision > seen:
+            _refuse_overtaken(store, current, page, _merged(current.stored, typed, taken), seen)
         return _page_change(current, page, typed, taken, now)
 
     kept = keep(store, view, make, key=key, now=now, status=OPEN if page.part == 1 else SUBMITTED)
     return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])))
+
+
+def _refuse_overtaken(store: Store, current: IntakeView, page: Page, wanted: AnswerSet, seen: int) -> None:
+    """Refuse to put other answers over those of another device that nobody here has seen."""
+    with store.reading() as session:
+        newest = intakes.newest_of_page(session, current.intake_id, page.slug)
+    if newest and newest.revision > seen and newest.session_id != current.session_id:
+        there = current.stored
+        if any(wanted[item.link_id] != there[item.link_id] for item in page.questions) or any(
+                wanted.rows.get(group.link_id) != there.rows.get(group.link_id) for group in page.rows):
+            raise Overtaken(current)
 
 
 def mark_urgent_seen(store: Store, view: IntakeView, *, choice: str, now: datetime) -> IntakeView:

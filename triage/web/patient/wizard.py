@@ -1,6 +1,7 @@
 """The wizard: one page per topic. Each page is saved before the next one shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -11,18 +12,20 @@ from triage.forms.rows import NEW, Verb, find
 from triage.questionnaire.model import Page
 from triage.questionnaire.path import first_incomplete, is_complete, next_page
 from triage.services import intake
+from triage.services.errors import Overtaken
 from triage.services.views import IntakeView
 from triage.web.context import new_key, services
 from triage.web.patient import bp
 from triage.web.patient.crisis import card_is_new
 from triage.web.patient.frame import inside
+from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
 from triage.web.patient.shown import Shown, asked_of, shown_of
 from triage.web.patient.tables import tables_of
 from triage.web.patient.unroll import template
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 CHECK = "check-answers"
 TOP = "top"   # a fragment that every browser knows
 
@@ -52,15 +55,35 @@ def answer(view: IntakeView, slug: str) -> Any:
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
         shown = shown_of(view, found, tables_of(view, found), request.form, post.problems)
-        return draw(view, found, view.offered, shown), UNPROCESSABLE
-    return save(view, found, post)
+        return draw(view, found, view.offered, shown, seen=_seen()), UNPROCESSABLE
+    try:
+        return save(view, found, post)
+    except Overtaken as other:
+        return _show_both(replace(other.view, language=view.language), found, post), CONFLICT
 
 
-def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown) -> str:
-    """Draw a page with what is kept or typed."""
+def _show_both(view: IntakeView, page: Page, post: PagePost) -> str:
+    """Show what was typed here, and beside it what another device saved meanwhile."""
+    shown = shown_of(view, page, tables_of(view, page), request.form)
+    return draw(view, page, view.offered, shown, others=differences(view, page, post))
+
+
+def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown, *,
+         seen: int | None = None, others: Sequence[Other] = ()) -> str:
+    """Draw a page with what is kept or typed.
+
+    `seen`: the revision that the patient knows of, that of `view` unless told.
+    """
     drawn = template(current_app, view.definition.hash, view.questionnaire, page)
     return render_template(drawn, frame=inside(view, page.slug), progress=progress(view, page, enabled),
-                           here=_here(page), key=new_key(), **vars(shown))
+                           here=_here(page), key=new_key(), others=others,
+                           seen=view.revision if seen is None else seen, **vars(shown))
+
+
+def _seen() -> int | None:
+    """Give the revision that the page was shown at, as the page sends it back."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _here(page: Page) -> str:
@@ -73,7 +96,7 @@ def save(view: IntakeView, page: Page, post: PagePost) -> Any:
     """Save a page whose answers are all right, and send the browser on."""
     parts = services()
     saved = intake.save_page(parts.store, view, page.slug, post.answers, post.rows, key=posted_key(),
-                             now=parts.now(), language=view.language)
+                             now=parts.now(), language=view.language, seen=_seen())
     if saved.new_interrupts or card_is_new(view, saved.view, page):
         return see(url_for("patient.urgent", _anchor=TOP))
     return see(after(saved.view, page, post))
