@@ -93,7 +93,7 @@ def test_a_case_that_a_changed_rule_holds_is_judged_whole() -> None:
 
 def test_a_case_that_stood_lower_than_its_rules_say_is_judged_whole() -> None:
     lower = candidate({CHEST_NOW: CHEST_NOW.replace("emergency", "soon")})
-    assert not passes(lower, Urgency.ROUTINE, chest=["pain"])
+    assert not passes(lower, Urgency.SOON, chest=["pain"])
 
 
 def test_rules_that_refer_to_a_changed_rule_have_changed() -> None:
