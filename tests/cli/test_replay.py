@@ -40,7 +40,7 @@ def test_by_the_same_rules_nobody_moves(demo_app: Flask, folder: Path) -> None:
     with parts_of(demo_app).store.reading() as session:
         number = len(case_ids(session))
     assert result.exit_code == 0
-    assert result.output == (f"{number} cases: 0 up, 0 down, 0 classified otherwise, 0 not judged. "
+    assert result.output == (f"cases: {number}, up: 0, down: 0, classified otherwise: 0, not judged: 0. "
                              "Nobody moves.\n")
 
 
@@ -52,7 +52,7 @@ def test_who_moves_is_printed_with_the_sentence_that_did_it(demo_app: Flask, fol
     assert "  down   urgency emergency → same_day, class " in lines[0]
     assert lines[1].startswith("    no longer  ")
     assert lines[1].endswith(" (emergency)")
-    assert " 0 up, " in lines[-1]
+    assert "up: 0, " in lines[-1]
     assert "Nobody" not in lines[-1]
 
 

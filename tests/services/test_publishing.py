@@ -70,7 +70,7 @@ def test_without_emergencies_lost_it_is_put_in_place(clinic: Clinic, root: Path,
 
 def test_it_is_refused_where_an_emergency_would_drop(clinic: Clinic, root: Path, notes: Path) -> None:
     view, before = clinic.sent(CHEST), content(root)
-    with pytest.raises(EmergenciesWouldDrop, match="1 cases at emergency") as refusal:
+    with pytest.raises(EmergenciesWouldDrop, match="would drop below it or cannot be judged: 1") as refusal:
         publish(clinic, root, candidate(LOWER_CHEST), notes)
     (case,) = refusal.value.cases
     assert (case.case_id, case.sentences[0].says) == (case_of(clinic, view), "New chest pain")
@@ -95,7 +95,7 @@ def test_with_a_reason_it_is_published_and_the_reason_is_kept(clinic: Clinic, ro
         row = of_object(session, "rules:small")[-1]
     assert (row.action, row.actor_kind, row.actor_id, row.at) == (
         "rules published", "command", "shell:ada", clinic.now)
-    assert json.loads(row.detail) == [other.hash, f"before {SMALL.hash}", "1 emergencies lowered",
+    assert json.loads(row.detail) == [other.hash, f"before {SMALL.hash}", "emergencies lowered: 1",
                                       "Asked about twice"]
 
 

@@ -109,8 +109,8 @@ def _sentence(one: "Sentence") -> str:
 def total_lines(totals: "Totals") -> Iterator[str]:
     """Yield what a replay came to."""
     stay = "Nobody moves." if totals.nobody_moved else ""
-    yield (f"{totals.cases} cases: {totals.up} up, {totals.down} down, {totals.classified} classified "
-           f"otherwise, {totals.unjudged} not judged. {stay}".rstrip())
+    yield (f"cases: {totals.cases}, up: {totals.up}, down: {totals.down}, classified otherwise: "
+           f"{totals.classified}, not judged: {totals.unjudged}. {stay}".rstrip())
     unknown = sorted(totals.unknown)
     if unknown:
         yield f"The candidate does not know, and takes as open: {', '.join(unknown)}."

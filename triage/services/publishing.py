@@ -27,7 +27,7 @@ class EmergenciesWouldDrop(ServiceError):  # noqa: N818 - it says what would hap
 
     def __init__(self, cases: tuple[Move | Unjudged, ...]) -> None:
         """Keep the cases."""
-        super().__init__(f"{len(cases)} cases at emergency would drop below it, or cannot be judged.")
+        super().__init__(f"At emergency, and would drop below it or cannot be judged: {len(cases)}.")
         self.cases = cases
 
 
@@ -52,7 +52,7 @@ def publish(store: Store, library: Library, slug: str, candidate: Definition, ac
         raise EmergenciesWouldDrop(found.lowered)
     before = library.get(slug)
     files = {**_notes(library.root / slug), **_notes(folder), **candidate.files}
-    detail = (candidate.hash, f"before {before.hash}", f"{len(found.lowered)} emergencies lowered", because)
+    detail = (candidate.hash, f"before {before.hash}", f"emergencies lowered: {len(found.lowered)}", because)
     with exchanged(library.root, slug, files), store.writing() as session:
         for version in (before, candidate):
             definitions.keep(session, version.hash, slug, version.files, now)
