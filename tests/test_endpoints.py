@@ -36,6 +36,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "patient.urgent": frozenset({PATIENT}),
     "patient.check_answers": frozenset({PATIENT}),
     "patient.done": frozenset({PATIENT}),
+    "patient.copy": frozenset({PATIENT}),       # in the browser that sent it, for half an hour
     "patient.language": frozenset({PATIENT}),
     "kiosk.start": EVERYBODY,                   # a code of the desk opens it, on a tablet that is paired
     "kiosk.pair": EVERYBODY,                    # with the administrator's code
@@ -52,6 +53,10 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.add_visit": frozenset({DESK}),
     "desk.invite": frozenset({DESK}),
     "desk.link": frozenset({DESK}),
+    "desk.give_code": frozenset({DESK}),
+    "desk.code": frozenset({DESK}),
+    "desk.revoke_code": frozenset({DESK}),
+    "desk.check_identity": frozenset({DESK, CLINICIAN}),
     "desk.summary": frozenset({DESK, CLINICIAN}),
     "desk.summary_pdf": frozenset({DESK, CLINICIAN}),
     "desk.printed": frozenset({DESK, CLINICIAN}),

@@ -116,7 +116,8 @@ def _rows(session: Session, place: LocationFacts, start: datetime, end: datetime
             record_number=who["record_number"], clinician=clinician or "", state=state,
             detail=_detail(progress, place, now), next_action=NEXT_ACTION[state],
             told=bool(case and case.told), language=intake.language if intake else visit.language,
-            progress=(intake.pages_done, intake.pages_asked) if intake else (0, 0), demo=patient.demo))
+            progress=(intake.pages_done, intake.pages_asked) if intake else (0, 0), demo=patient.demo,
+            unidentified=bool(intake and intake.identity_checked is False)))
     return tuple(rows)
 
 

@@ -83,4 +83,5 @@ def _origin(intake: Any, definition: Definition, draft: Draft, answers: AnswerSe
         condition=definition.slug, definition_hash=definition.hash,
         questionnaire_version=definition.questionnaire.version, rules_version=definition.rules.version,
         started_at=intake.started_at, saved_at=intake.saved_at, submitted_at=intake.submitted_at,
-        finished_early=draft.finished_early, receipt=intake.receipt or "")
+        finished_early=draft.finished_early, receipt=intake.receipt or "",
+        identity_checked=intake.identity_checked)

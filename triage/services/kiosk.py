@@ -8,12 +8,12 @@ from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.codes import count_try
 from triage.services.errors import CodeRefused, InvalidInput, Locked, NotFound, ServiceError
-from triage.services.links import location_facts
+from triage.services.links import location_facts, visit_of
 from triage.services.opening import LinkSettings
 from triage.services.tokens import device_of, device_token, short_code, typed_code
 from triage.services.views.facts import LocationFacts
 from triage.services.views.intake import IntakeView
-from triage.store import codes, kiosks
+from triage.store import codes, intakes, kiosks
 from triage.store.database import Store
 from triage.store.sealing import cipher_of
 from triage.store.tables.kiosk import Kiosk
@@ -119,6 +119,18 @@ def stay(store: Store, settings: LinkSettings, view: IntakeView, token: str, *, 
         return False
     with store.writing() as session:
         return kiosks.prolong(session, view.session_id, kiosk_id, since=now - LONGEST, until=now + lasts)
+
+
+def check_identity(store: Store, actor: Actor, visit_id: UUID, *, now: datetime) -> None:
+    """Record that somebody looked who sat at the tablet. Raises NotFound where none was used."""
+    actor.require(Role.FRONT_DESK, Role.CLINICIAN)
+    with store.writing() as session:
+        visit, _ = visit_of(session, actor, visit_id)
+        intake = intakes.latest_of_visit(session, visit.id)
+        if intake is None or intake.identity_checked is None:
+            raise NotFound("There is nothing here.")
+        intake.identity_checked = True
+        note(session, actor, "identity checked", "intake", intake.id, now=now)
 
 
 def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:

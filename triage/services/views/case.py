@@ -21,7 +21,8 @@ class Provenance:
     """Where the answers come from.
 
     `answered_by` is in English words, "" when it was not said; `helped` says that somebody else
-    answered for the patient.
+    answered for the patient. `identity_checked`: whether staff looked who sat at the tablet; None
+    where no tablet was used.
     """
 
     channel: str
@@ -37,6 +38,7 @@ class Provenance:
     submitted_at: datetime | None
     finished_early: bool
     receipt: str
+    identity_checked: bool | None
 
 
 @dataclass(frozen=True, slots=True)

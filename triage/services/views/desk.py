@@ -50,7 +50,8 @@ class VisitRow:
 
     `time` is on the site's wall clock. `state` is one of STATES; `next_action` "invite",
     "show_link", "new_link", "print" or "none"; `detail` says in words what happened last. `told`:
-    a clinician has been told of this form. `progress` is pages done, pages asked.
+    a clinician has been told of this form. `progress` is pages done, pages asked. `unidentified`: it
+    was filled in on a tablet, and nobody has said yet that they looked who sat there.
     """
 
     visit_id: UUID
@@ -66,6 +67,7 @@ class VisitRow:
     language: str
     progress: tuple[int, int]
     demo: bool = False
+    unidentified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def invite(visit_id: UUID) -> ResponseReturnValue:
 @staff(Role.FRONT_DESK)
 def link(visit_id: UUID) -> str:
     """Show the live link of a visit: large, to copy, to scan, to print."""
-    parts, (board, row) = services(), _visit(visit_id)
+    parts, (board, row) = services(), on_board(visit_id)
     now = parts.now()
     live = desk.current_link(parts.store, actor(), parts.settings, visit_id, now=now)
     context = {"board": board, "row": row, "link": live, "location": board.location,
@@ -60,7 +60,7 @@ def _about(live: Link, board: DayBoard, row: VisitRow) -> dict[str, object]:
             "visit_words": in_words(row.time, row.language)}
 
 
-def _visit(visit_id: UUID) -> tuple[DayBoard, VisitRow]:
+def on_board(visit_id: UUID) -> tuple[DayBoard, VisitRow]:
     """Find a visit on the day that the address names."""
     day = request.args.get("day")
     board = board_of(read_day(day) if day else None)
