@@ -108,6 +108,12 @@ def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now:
         return _submitted(session, view)
 
 
+def note_copy(store: Store, view: IntakeView, *, now: datetime) -> None:
+    """Record that the patient was shown a copy of what was sent."""
+    with store.writing() as session:
+        note(session, patient(view), "copy read", "intake", view.intake_id, now=now)
+
+
 def incomplete(view: IntakeView) -> tuple[str, ...]:
     """Give the slugs of the pages that still miss answers, in order."""
     return tuple(page.slug for page in enabled_pages(view.questionnaire, view.answers, view.today)

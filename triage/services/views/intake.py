@@ -79,9 +79,13 @@ class IntakeView:
     @property
     def masked(self) -> frozenset[str]:
         """What is never read back: sensitive answers of another device, and all that was sent."""
+        return self.of_others | self._locked if self.sent else self.of_others
+
+    @property
+    def of_others(self) -> frozenset[str]:
+        """Sensitive questions that another device answered."""
         mine = str(self.session_id)
-        elsewhere = frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
-        return elsewhere | self._locked if self.sent else elsewhere
+        return frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
 
     @property
     def _locked(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, session, url_for
 
 from triage.forms.names import name_of
-from triage.questionnaire.answers import Answer, State
+from triage.questionnaire.answers import State
 from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.model import Item, Page
 from triage.questionnaire.path import enabled_pages, first_incomplete
@@ -67,7 +67,7 @@ def check_answers(view: IntakeView) -> Any:
 def show(view: IntakeView) -> str:
     """Draw the page: what has no answer first, then everything in the order of asking."""
     enabled = enabled_pages(view.questionnaire, view.answers, view.today)
-    blocks = tuple(_block(view, page) for page in enabled)
+    blocks = tuple(block(view, page, view.masked) for page in enabled)
     unfinished = first_incomplete(view.questionnaire, view.answers, view.today)
     return render_template(
         "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks,
@@ -77,10 +77,11 @@ def show(view: IntakeView) -> str:
         unfinished=url_for("patient.page", slug=unfinished.slug) if unfinished else "")
 
 
-def _block(view: IntakeView, page: Page) -> Block:
+def block(view: IntakeView, page: Page, masked: frozenset[str]) -> Block:
+    """Give the answers of one page in words, but of those `masked` only that they are there."""
     now = Enabling(view.questionnaire, view.answers, view.today)
     asked = [item for item in page.questions if now.of(item)]
-    lines = [_line(view, page, item, view.answers[item.link_id]) for item in asked]
+    lines = [_line(view, page, item, masked) for item in asked]
     for group in page.rows:
         if now.of(group):
             lines += _row_lines(view, page, group)
@@ -89,10 +90,11 @@ def _block(view: IntakeView, page: Page) -> Block:
     return Block(page.item.text or title(page, view.questionnaire), address, begun, tuple(lines))
 
 
-def _line(view: IntakeView, page: Page, item: Item, answer: Answer) -> Line:
+def _line(view: IntakeView, page: Page, item: Item, masked: frozenset[str]) -> Line:
+    answer = view.answers[item.link_id]
     is_open = answer.state in (State.SKIPPED, State.NOT_ASKED)
     said = gettext("No answer yet") if is_open else words_of(item, answer, view.language)
-    if item.link_id in view.masked:
+    if item.link_id in masked:
         said = gettext("Answered. Not shown here, to keep it private")
     address = url_for("patient.page", slug=page.slug, change=CHECK, _anchor=name_of(item.link_id))
     return Line(item.short_text or item.text, said, address, is_open)

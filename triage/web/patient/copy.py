@@ -1,0 +1,46 @@
+"""A copy of what the patient said, to print or keep: right after sending, in the same browser only."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template, session, url_for
+
+from triage.questionnaire.path import enabled_pages
+from triage.services import intake
+from triage.services.views import IntakeView
+from triage.web.context import services
+from triage.web.language import current_locale
+from triage.web.patient import bp
+from triage.web.patient.frame import day_and_time, inside
+from triage.web.patient.review import ADVICE, Block, block
+from triage.web.patient.session import form_view, see
+from triage.web.tablet import tablet
+
+SITTING = timedelta(minutes=30)
+
+
+@bp.get("/intake/copy")
+@form_view(sent=True)
+def copy(view: IntakeView) -> Any:
+    """Show every question that was asked, with what was said."""
+    if not is_offered(view):
+        return see(url_for("patient.done"))
+    assert view.submitted_at is not None
+    parts = services()
+    intake.note_copy(parts.store, view, now=parts.now())
+    day, time = day_and_time(view.location.local(view.submitted_at), current_locale())
+    return render_template("patient/copy.html", frame=inside(view, "copy"), receipt=view.receipt, day=day,
+                           time=time, blocks=_blocks(view))
+
+
+def is_offered(view: IntakeView) -> bool:
+    """Whether this very browser sent the form a little while ago. A tablet of the clinic keeps nothing."""
+    receipt, _ = session.get(ADVICE, ("", ""))
+    fresh = view.submitted_at is not None and services().now() - view.submitted_at <= SITTING
+    return fresh and receipt == view.receipt and not tablet()
+
+
+def _blocks(view: IntakeView) -> list[Block]:
+    found = [block(view, page, view.of_others) for part in (1, 2)
+             for page in enabled_pages(view.questionnaire, view.answers, view.today, part)]
+    return [one for one in found if one.begun]
