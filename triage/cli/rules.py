@@ -12,9 +12,10 @@ import click
 from triage.cli.publish import publish
 from triage.cli.replay import replay
 from triage.config import ROOT
-from triage.library import EVIDENCE, RULES, Definition, load
+from triage.library import CASES, EVIDENCE, RULES, Definition, load
 
 if TYPE_CHECKING:
+    from triage.rules.mutate import Witness
     from triage.rules.prove.claims import Ground
     from triage.rules.prove.patient import Patient
     from triage.rules.prove.theorems import Outcome
@@ -87,6 +88,68 @@ def prove_rules(condition: str | None, folder: Path, rows: int, hazards: Path, s
         for exemption in ground.log.exemptions:
             click.echo(f"  except {exemption.change}: {exemption.reason}")
     sys.exit(FAULTS if refuted else 0)
+
+
+@rules.command("mutate")
+@_condition
+@_folder
+@_rows
+@click.option("--every", type=click.IntRange(1), default=1, help="Make only each n-th slip.")
+def mutate_rules(condition: str | None, folder: Path, rows: int, every: int) -> None:
+    r"""Make every slip of the hand in the rules, and print those that no worked case notices, with a patient.
+
+    A slip that changes nothing for anybody is proved so and not printed.
+    Exit status: 0 every slip is noticed, 1 some are not or a file is not readable, 2 wrong usage.
+
+    \b
+    Example: flask rules mutate --condition post-laminectomy
+    """
+    left = 0
+    for name in _names(condition, folder):
+        left += _mutate(folder / name, rows, every)
+    sys.exit(FAULTS if left else 0)
+
+
+def _mutate(folder: Path, rows: int, every: int) -> int:
+    from triage.rules.hazards import HazardLog
+    from triage.rules.mutate import killers, mutants
+    with _z3():
+        from triage.rules.prove.claims import Ground
+        from triage.rules.prove.equivalence import Equivalence
+    try:
+        definition = load(folder)
+        tested = witnesses(definition)
+    except (ValueError, LookupError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    made = list(mutants(definition.rules, definition.questionnaire))[::every]
+    alive = [one for one in made if not any(killers(one, tested, definition.rules))]
+    ground = Ground(definition.questionnaire, definition.rules, HazardLog(), rows)
+    equivalence, left = Equivalence(ground, TODAY), 0
+    for mutant in alive:
+        survivor = equivalence.survivor(mutant)
+        if survivor is not None:
+            left += 1
+            click.echo(f"{folder.name}: {mutant}: nobody like this was tested"
+                       f"{' (the urgency is another)' if survivor.urgency else ''}")
+            for line in _patient("a patient", survivor.patient):
+                click.echo(line)
+    click.echo(f"{folder.name}: {len(made)} slips, {len(made) - len(alive)} noticed by worked cases, "
+               f"{len(alive) - left} change nothing, {left} not noticed")
+    return left
+
+
+def witnesses(definition: Definition) -> "list[Witness]":
+    """Judge the finished worked cases once."""
+    from triage.questionnaire.derive import derive
+    from triage.questionnaire.reading import read_flat
+    from triage.rules.cases import read_cases
+    from triage.rules.mutate import Witness
+    found = []
+    for case in read_cases(definition.files.get(CASES, b""), CASES):
+        if case.finished:
+            told = derive(definition.questionnaire, read_flat(definition.questionnaire, case.answers), {})
+            found.append(Witness.of(case, definition.as_stated(told, case.today), definition.judge_of))
+    return found
 
 
 def _names(condition: str | None, folder: Path) -> list[str]:

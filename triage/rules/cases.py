@@ -20,6 +20,7 @@ READ: Mapping[str, Callable[[Result], object]] = {
     "region": lambda result: result.region,
     "findings": lambda result: sorted(finding.rule for finding in result.findings if not finding.open),
     "open": lambda result: sorted(finding.rule for finding in result.findings if finding.open),
+    "levels": lambda result: {finding.rule: str(finding.urgency) for finding in result.findings},
     "undetermined": lambda result: sorted(rule.rule for rule in result.undetermined),
     "contributors": lambda result: sorted(one.id for one in result.contributors),
     "notes": lambda result: sorted(result.notes),
