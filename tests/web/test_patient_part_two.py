@@ -26,6 +26,7 @@ MORE: dict[str, Any] = {
     "gad2-nervous": "not-at-all", "gad2-worry": "not-at-all", "work": "retired", "claim": "no",
 }
 ENDS = 40
+COPY = "/intake/copy"   # the receipt also leads to a copy of what was sent
 
 
 def arrive(app: Flask, language: str) -> Patient:
@@ -51,9 +52,9 @@ def patient(app: Flask) -> Patient:
 
 
 def offer(page: Page) -> str:
-    """Give the address that the receipt leads on to; "" when it offers nothing more."""
+    """Give the address that the receipt leads on to; "" when it offers nothing more to answer."""
     return next((link["href"] for link in page.first("main").all("a", class_="btn")
-                 if link["href"].startswith("/intake/")), "")
+                 if link["href"].startswith("/intake/") and link["href"] != COPY), "")
 
 
 def go_on(patient: Patient) -> list[str]:
