@@ -127,10 +127,12 @@ def test_open_forms_keep_the_version_they_were_begun_with(clinic: Clinic, root: 
 
 
 def test_both_versions_stay_in_the_store(clinic: Clinic, root: Path, notes: Path) -> None:
-    other = candidate(HIGHER_PAIN)
+    never_asked, other = candidate(HIGHER_PAIN), candidate({'">=" = 8': '">=" = 9'})
+    for name, file in never_asked.files.items():
+        (root / "small" / name).write_bytes(file)
     publish(clinic, root, other, notes)
     with clinic.store.reading() as session:
-        for version in (SMALL, other):
+        for version in (never_asked, other):
             kept = definitions.pinned(session, Library(notes), "small", version.hash)
             assert kept.files == version.files
 
