@@ -18,6 +18,8 @@ class KioskForm(StaffForm):
     location_id = SelectField("Location", [InputRequired("Pick the location")])
 
     def __init__(self, *args: Any, locations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        """Make the form for these (id, name)."""
+        """Make the form for these (id, name), of which the first is picked at first."""
         super().__init__(*args, **kwargs)
         self.location_id.choices = options(locations)
+        if not self.is_submitted() and self.location_id.choices:
+            self.location_id.data = self.location_id.choices[0].value
