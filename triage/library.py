@@ -15,6 +15,8 @@ from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.model import Questionnaire
 from triage.questionnaire.path import effective
 from triage.questionnaire.translation import translate
+from triage.rules.about import About, AboutWords, read_words, reworded
+from triage.rules.about import read as read_about
 from triage.rules.engine import Judge
 from triage.rules.load import read as read_rules
 from triage.rules.medicines import MedicineList
@@ -29,7 +31,9 @@ RULES = "rules.toml"
 EVIDENCE = "evidence.toml"
 MEDICINES = "medicines.toml"
 CASES = "cases.toml"
-# What a case is judged by. Worked cases and notes may change without making another version.
+ABOUT = "about.toml"
+# What a case is judged by. Worked cases, notes and the page about the condition may change without making
+# another version.
 JUDGED_BY = (QUESTIONNAIRE, RULES, EVIDENCE, MEDICINES)
 SOURCE_LANGUAGE = "en"
 
@@ -65,7 +69,7 @@ class Definition:
         """Take the files of a folder and read them. Raises QuestionnaireError or RuleSetError."""
         definition = cls(slug, dict(files))
         # Read everything now, so that errors come at start.
-        definition.judge_of, definition.medicines  # noqa: B018
+        definition.judge_of, definition.medicines, definition.about, definition.about_words  # noqa: B018
         for language in definition.languages:
             definition.in_language(language)
         return definition
@@ -130,6 +134,23 @@ class Definition:
         return translate_flags(self.rules.flags, self.translations.get(language, {}))
 
     @cached_property
+    def about(self) -> About | None:
+        """The page about the condition in its source language. Raises RuleSetError."""
+        return read_about(self.files[ABOUT], ABOUT) if ABOUT in self.files else None
+
+    @cached_property
+    def about_words(self) -> Mapping[str, AboutWords]:
+        """The words of the page about the condition, by further language. Raises RuleSetError."""
+        files = {language: about_file(language) for language in self.languages[1:]}
+        return {language: read_words(self.files[file], file)
+                for language, file in files.items() if file in self.files}
+
+    def about_in(self, language: str) -> About | None:
+        """Give the page about the condition in a language; None where it has none."""
+        words = self.about_words.get(language)
+        return reworded(self.about, words) if self.about and words else self.about
+
+    @cached_property
     def _questionnaires(self) -> Mapping[str, Questionnaire]:
         return {language: translate(self.questionnaire, table, language)
                 for language, table in self.translations.items()}
@@ -151,6 +172,11 @@ class Definition:
     def judge(self, answers: AnswerSet, today: date, *, finished: bool) -> Result:
         """Judge effective answers on a day; see rules.engine.Judge.evaluate."""
         return self.judge_of.evaluate(answers, today, finished=finished)
+
+
+def about_file(language: str) -> str:
+    """Give the name of the file with the page about the condition in a further language."""
+    return ABOUT.replace(".", f".{language}.")
 
 
 def _source(number: str, table: Table) -> Source:

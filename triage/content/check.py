@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from triage.content.about import about_findings
 from triage.content.allowance import read_allowance
 from triage.content.finding import Finding
 from triage.content.grade import grader
@@ -42,7 +43,8 @@ def check(definition: Definition, today: date) -> Report:
     cases = case_lengths(definition, grade)
     findings = [*structure_findings(definition.questionnaire), *word_findings(definition),
                 *reading_findings(definition, allowance, grade),
-                *translation_findings(definition), *source_findings(definition), *length_findings(cases)]
+                *translation_findings(definition), *source_findings(definition), *length_findings(cases),
+                *about_findings(definition, grade)]
     return Report(definition.slug, tuple(findings), tuple(_notes(definition)),
                   tuple(lengths(definition.questionnaire, grade, today)), tuple(cases),
                   round(median_grade(definition.questionnaire, grade), 1))

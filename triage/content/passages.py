@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from triage.library import QUESTIONNAIRE, RULES, Definition
+from triage.library import ABOUT, QUESTIONNAIRE, RULES, Definition, about_file
 from triage.questionnaire.model import Item, Questionnaire
+from triage.rules.about import About
 from triage.rules.model import Flag
 
 BODY_MAP = "body-map"
@@ -12,7 +13,7 @@ BODY_MAP = "body-map"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text. `kind`: title, question, text, hint, why, option, label or flag."""
+    """One text. `kind`: title, question, text, hint, why, option, label, flag or about."""
 
     file: str
     place: str
@@ -24,8 +25,11 @@ def passages(definition: Definition, language: str) -> list[Passage]:
     """Give every text that patients read in a language, the shared lists of options once."""
     file = QUESTIONNAIRE if language == definition.languages[0] else f"{language}.toml"
     flags = RULES if file == QUESTIONNAIRE else file
-    return [*_of_questionnaire(definition.in_language(language), file),
-            *_of_flags(definition.flags_in(language), flags)]
+    found = [*_of_questionnaire(definition.in_language(language), file),
+             *_of_flags(definition.flags_in(language), flags)]
+    if about := definition.about_in(language):
+        found += _of_about(about, ABOUT if file == QUESTIONNAIRE else about_file(language))
+    return found
 
 
 def _of_questionnaire(questionnaire: Questionnaire, file: str) -> Iterator[Passage]:
@@ -58,6 +62,12 @@ def _of_flags(flags: Mapping[str, Flag], file: str) -> Iterator[Passage]:
     for name, flag in flags.items():
         yield from (Passage(file, f"flag.{name}", "flag", text)
                     for text in (flag.patient, flag.tell, flag.first_aid) if text)
+
+
+def _of_about(about: About, file: str) -> Iterator[Passage]:
+    yield from (Passage(file, "page", "about", text) for text in (about.title, about.lead))
+    for section in about.sections:
+        yield from (Passage(file, f"section.{section.id}", "about", text) for text in section.words)
 
 
 def whole(item: Item) -> str:

@@ -20,12 +20,17 @@ def source_findings(definition: Definition) -> list[Finding]:
         if source.confidence not in CONFIDENCE:
             found.append(Finding(EVIDENCE, f"source.{number}", f"the confidence is '{source.confidence}'.",
                                  f"Use one of {', '.join(CONFIDENCE)}."))
+        if source.url and not source.url.startswith("https://"):
+            found.append(Finding(EVIDENCE, f"source.{number}", f"the address is '{source.url}'.",
+                                 "Give one that begins with https://, for people follow it."))
     return found
 
 
 def uncited(definition: Definition) -> list[str]:
     """Give the numbers of the sources that nothing cites, in the order of the file."""
     cited = {number for _, number in citations(definition)}
+    if definition.about:
+        cited.update(definition.about.cites)
     return [number for number in definition.evidence if number not in cited]
 
 
