@@ -76,3 +76,10 @@ def test_an_unknown_condition_is_a_usage_error(tmp_path):
     result = run(tmp_path, "evaluate", {}, "--condition", "knees")
     assert result.exit_code == 2
     assert "post-laminectomy" in result.output
+
+
+def test_explain_names_the_one_answer_that_would_alter_the_result(tmp_path):
+    result = run(tmp_path, "explain", {"bladder-change": "no", "age": 40})
+    nearest = [line for line in result.output.splitlines() if line.startswith("nearest other result: ")]
+    assert len(nearest) == 1
+    assert "bladder-change from no to " in nearest[0]

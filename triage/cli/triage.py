@@ -13,6 +13,7 @@ from triage.config import ROOT
 from triage.library import Definition, Library
 from triage.questionnaire.errors import AnswerError
 from triage.rules.result import Finding, Reason, Result
+from triage.rules.settling import nearest_change
 
 CONDITIONS = ROOT / "questionnaires"
 USAGE = 2
@@ -100,7 +101,17 @@ def _explained(result: Result, definition: Definition, given: Given) -> Iterator
         yield f"{one.kind}: {one.says} [{', '.join(one.cites)}]"
     for note in result.notes:
         yield f"note: {note}"
+    yield from _nearest(definition, given)
     yield f"judged as of {given.today}"
+
+
+def _nearest(definition: Definition, given: Given) -> Iterator[str]:
+    """Say which one answer would alter the result, and how little."""
+    change = nearest_change(definition.judge_of, given.answers, given.today, finished=True)
+    if change is not None:
+        before = ", ".join(change.before) or "no answer"
+        yield (f"nearest other result: {change.question} from {before} to {', '.join(change.after)} "
+               f"gives {change.urgency}, {change.classification}")
 
 
 def _finding(finding: Finding, definition: Definition) -> Iterator[str]:
