@@ -36,6 +36,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "patient.urgent": frozenset({PATIENT}),
     "patient.check_answers": frozenset({PATIENT}),
     "patient.done": frozenset({PATIENT}),
+    "patient.about": frozenset({PATIENT}),
     "patient.copy": frozenset({PATIENT}),       # in the browser that sent it, for half an hour
     "patient.language": frozenset({PATIENT}),
     "kiosk.start": EVERYBODY,                   # a code of the desk opens it, on a tablet that is paired

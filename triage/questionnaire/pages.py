@@ -7,7 +7,8 @@ from dataclasses import replace
 from triage.questionnaire.model import Item, ItemType, Page, Questionnaire
 
 _SAFE_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TAKEN = frozenset({"urgent", "check-answers", "done", "language"})   # the wizard's own addresses
+# The wizard's own addresses.
+_TAKEN = frozenset({"urgent", "check-answers", "done", "language", "copy", "about"})
 
 
 def pages(questionnaire: Questionnaire) -> tuple[Page, ...]:

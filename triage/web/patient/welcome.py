@@ -6,6 +6,7 @@ from triage.questionnaire.path import minutes_left
 from triage.services.views import IntakeView
 from triage.web.language import current_locale
 from triage.web.patient import bp
+from triage.web.patient.about import about_title
 from triage.web.patient.frame import day_and_time, inside
 from triage.web.patient.session import form_view
 from triage.web.patient.wizard import resume_at
@@ -20,4 +21,4 @@ def welcome(view: IntakeView) -> str:
     return render_template(
         "patient/welcome.html", frame=inside(view, ""), visit=view.visit, day=day, time=time,
         minutes=max(1, minutes_left(view.questionnaire, view.answers, view.today)),
-        begun=view.saved_at is not None, start=resume_at(view))
+        begun=view.saved_at is not None, start=resume_at(view), about=about_title(view))
