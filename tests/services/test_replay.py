@@ -1,6 +1,7 @@
 """Other rules over stored cases: who moves, which sentence did it, and nobody left out unseen."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -20,10 +21,10 @@ from tests.support.candidates import (
 from tests.support.clinic import Clinic
 from tests.support.trail import actions
 from triage.library import Definition
-from triage.rules.result import Urgency
+from triage.rules.result import Classification, Urgency
 from triage.services import replay
 from triage.services.actors import Actor
-from triage.services.replay import Move, Replay, Totals, Unjudged
+from triage.services.replay import Move, Replay, Standing, Totals, Unjudged
 from triage.services.views import IntakeView
 from triage.store import cases
 from triage.store.models import Case, Result
@@ -88,6 +89,13 @@ def test_only_sentences_that_held_it_above_are_said_no_longer(clinic: Clinic) ->
     clinic.sent({**CHEST, "bladder": {"pee": "yes"}})
     move = only(clinic, candidate(LOWER_CHEST))
     assert (move.after.urgency, [one.rule for one in move.sentences]) == (Urgency.SAME_DAY, ["chest-now"])
+
+
+def test_an_emergency_that_is_only_classified_otherwise_stays_one() -> None:
+    likely, unlikely = (Standing(Urgency.EMERGENCY, one) for one in (Classification.LIKELY,
+                                                                     Classification.UNLIKELY))
+    move = Move(UUID(int=1), likely, unlikely, ())
+    assert (move.direction, move.leaves_emergency) == ("class", False)
 
 
 def test_an_open_sentence_is_marked(clinic: Clinic) -> None:
