@@ -185,3 +185,13 @@ def test_no_step_takes_away_a_flag_an_unknown_or_a_danger_answer(demo_app: Flask
     printed = {label for block in sheet.blocks for one in block.lines for label in one.labels}
     danger = set(case.definition.judge_of.danger_questions)
     assert {named(entry) for entry in entries(case) if entry.link_id in danger} <= printed
+
+
+def test_pages_go_one_by_one_and_medicines_go_last(demo_app: Flask) -> None:
+    case = read_case(demo_app, add_case(demo_app, everything(demo_app)))
+    order = Sheet(case, Fit.DANGER_PAGES).expendable
+    kept = [sum(len(block.lines) for block in Sheet(case, Fit.DANGER_PAGES, out).blocks)
+            for out in range(len(order) + 1)]
+    assert kept == sorted(kept, reverse=True)
+    assert order[0].startswith("where-")
+    assert order[-1] == "how-long"

@@ -6,7 +6,7 @@ from triage.fhir import bounds
 from triage.fhir.controls import control, is_help
 from triage.fhir.extensions import derivation, extension, part
 from triage.fhir.item_rules import check_item
-from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, WHY
+from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, SUMMARY, WHY
 from triage.fhir.node import Node
 from triage.fhir.options import distinct, from_answer_option
 from triage.fhir.scales import with_scale
@@ -33,6 +33,7 @@ def read_item(node: Node, lists: ValueSets) -> Item:
         codings=tuple(Coding(one.text("system"), one.text("code"), one.text("display"))
                       for one in node.nodes("code")),
         section=extension(node, SECTION, "Code") or "", part=part(node),
+        in_summary=extension(node, SUMMARY, "Boolean") is True,
         items=tuple(read_item(child, lists) for child in children if not is_help(child)))
     return with_scale(node, _with_values(node, item))
 

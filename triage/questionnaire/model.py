@@ -136,7 +136,8 @@ class Item:
     `value_set` is the id of the contained value set that the options come from, "" for own options.
     `why` answers "Why do we ask this?". `sensitive` answers are not read back on another device.
     `section` is the step of the progress bar that a top-level item belongs to, by its id. `part` is 1
-    for what is asked before the form is sent, 2 for what may be added to a sent form.
+    for what is asked before the form is sent, 2 for what may be added to a sent form. `in_summary` marks a
+    page that a printed summary leaves out last.
     """
 
     link_id: str
@@ -165,6 +166,7 @@ class Item:
     codings: tuple[Coding, ...] = ()
     section: str = ""
     part: int = 1
+    in_summary: bool = False
     scale: Scale | None = None
     items: tuple["Item", ...] = ()
 

@@ -6,8 +6,9 @@ each on top of those before, and the foot of the page names them:
 1. answers that say no, and answers that are open, share one line per page of the form;
 2. long answers are cut, with "…", and what is worth asking after the fifth is left to the case page;
 3. flags and answers are set in smaller type (7 pt, the least that is read on paper);
-4. pages that no danger rule reads are named with their number of answers and left to the case page, and
-   so is what is worth asking;
+4. what is worth asking is left to the case page, and so are, one after the other, pages that no danger
+   rule reads, named with their number of answers: first those that the body picture shows, then from the
+   end of the form those that its author did not mark for the summary, last those that are marked;
 5. of the flags, those after the fourth keep their title only;
 6. answers run on, and each is cut short.
 
@@ -36,7 +37,7 @@ SAYS = {
     Fit.GROUPED: "“no” and open answers share a line",
     Fit.CUT: "long answers are cut (…)",
     Fit.SMALL: "small type",
-    Fit.DANGER_PAGES: "some pages of the form are on the case page only",
+    Fit.DANGER_PAGES: "what is worth asking is on the case page only",
     Fit.FLAG_TITLES: "flags after the fourth by title",
     Fit.RUN_ON: "answers run on",
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.questionnaire.answers import Answer, State
-from triage.questionnaire.model import Item, Meaning
+from triage.questionnaire.model import BODY_MAP, Item, Meaning
+from triage.questionnaire.pages import pages as pages_of_form
 from triage.questionnaire.values import Code
 from triage.rules.result import Contributor
 from triage.services.views import CaseView, Entry, Section
@@ -56,10 +57,14 @@ Named = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page. `taken` is the last step that was taken to shorten it."""
+    """The page. `taken` is the last step that was taken to shorten it.
+
+    `pages_out`: how many pages of the form that step leaves to the case page; None for all that it can.
+    """
 
     case: CaseView
     taken: Fit = Fit.WHOLE
+    pages_out: int | None = None
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -161,8 +166,22 @@ class Sheet:
         return Block(section.title_en, tuple(grouped(lines) if self.taken >= Fit.GROUPED else lines))
 
     def _is_kept(self, section: Section) -> bool:
+        return self.taken < Fit.DANGER_PAGES or section.slug not in self.expendable[:self.pages_out]
+
+    @cached_property
+    def expendable(self) -> tuple[str, ...]:
+        """Slugs of the pages that no danger rule reads, those that are missed least first."""
         danger = self.case.definition.judge_of.danger_questions
-        return self.taken < Fit.DANGER_PAGES or any(entry.link_id in danger for entry in section.entries)
+        found = [section for section in reversed(self._sections)
+                 if not any(entry.link_id in danger for entry in section.entries)]
+        return tuple(section.slug for section in sorted(found, key=self._is_missed))
+
+    def _is_missed(self, section: Section) -> tuple[bool, bool]:
+        """Give what sorts pages by how much they are missed: marked for the summary, not drawn anyway."""
+        items = [self.case.definition.questionnaire.by_id[entry.link_id] for entry in section.entries]
+        pages = pages_of_form(self.case.definition.questionnaire)
+        marked = any(page.slug == section.slug and page.item.in_summary for page in pages)
+        return marked, not all(item.control == BODY_MAP for item in items)
 
     def _lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
         for entry in entries:
@@ -184,8 +203,17 @@ class Sheet:
 
 def compose(case: CaseView) -> Sheet:
     """Give the page with as little shortened as it takes to fit."""
-    sheets = [Sheet(case, step) for step in Fit]
+    sheets = list(shorter_and_shorter(case))
     return next((sheet for sheet in sheets if sheet.fits), sheets[-1])
+
+
+def shorter_and_shorter(case: CaseView) -> Iterator[Sheet]:
+    """Yield the page whole, then with one step more taken each time."""
+    for step in Fit:
+        if step is Fit.DANGER_PAGES:
+            count = len(Sheet(case, step).expendable)
+            yield from (Sheet(case, step, pages_out) for pages_out in range(count))
+        yield Sheet(case, step)
 
 
 def grouped(lines: Iterable[Line]) -> Iterator[Line]:

@@ -1,5 +1,6 @@
 """The printed summary: as a page, and as a PDF."""
 
+from itertools import dropwhile
 from pathlib import Path
 from uuid import UUID
 
@@ -15,9 +16,8 @@ from triage.web.case_context import case_context
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
 from triage.web.desk.board import chosen_location, day_url, read_day
-from triage.web.fit import Fit
 from triage.web.pdf import Paper, Pdf, PdfMissingError, render
-from triage.web.sheet import Sheet, compose
+from triage.web.sheet import Sheet, compose, shorter_and_shorter
 
 STYLES = ("print.css", "sheet.css")
 AMERICAN = "America/"
@@ -65,11 +65,10 @@ def _load(case_id: UUID) -> CaseView:
 def _one_page(case: CaseView, paper: Paper) -> Pdf:
     """Make the PDF; where the measure was too hopeful, take the next step, so that it is one page."""
     styles, first = _styles(), compose(case)
-    for step in Fit:
-        if step >= first.taken:
-            pdf = render(_page(Sheet(case, step), linked=False), styles, paper)
-            if pdf.pages == 1:
-                break
+    for sheet in dropwhile(lambda one: one != first, shorter_and_shorter(case)):
+        pdf = render(_page(sheet, linked=False), styles, paper)
+        if pdf.pages == 1:
+            break
     return pdf
 
 
