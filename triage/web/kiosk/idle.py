@@ -21,9 +21,10 @@ FORGET = '"cache", "storage"'
 
 
 @bp.get("/kiosk/idle")
-def idle() -> Any:
+def idle() -> Response:
     """Ask whether somebody is there. Pages come here by themselves where there is no script."""
-    return render_template("kiosk/idle.html", frame=outside(), idle=times(), back=_back(request.args))
+    page = render_template("kiosk/idle.html", frame=outside(), idle=times(), back=_back(request.args))
+    return _going_on(make_response(page), times().left, url_for("kiosk.thanks", lang=asked_language()))
 
 
 @bp.post("/kiosk/more")
@@ -47,8 +48,13 @@ def clear() -> Response:
 @bp.get("/kiosk/thanks")
 def thanks() -> Response:
     """Say that the screen was cleared, and go back to the start. Whatever is still open is closed."""
-    response = _forget(make_response(render_template("kiosk/thanks.html", frame=outside())))
-    response.headers["Refresh"] = f"{BACK_AFTER};url={url_for('kiosk.start')}"
+    page = render_template("kiosk/thanks.html", frame=outside())
+    return _going_on(_forget(make_response(page)), BACK_AFTER, url_for("kiosk.start"))
+
+
+def _going_on(response: Response, after: int, address: str) -> Response:
+    """Have the browser go on by itself, after so many seconds."""
+    response.headers["Refresh"] = f"{after};url={address}"
     return response
 
 
