@@ -21,6 +21,7 @@ check:  ## style, types, templates, clinical content
 	.venv/bin/djlint --lint --quiet --profile jinja --ignore $(NOT_OURS) templates
 	.venv/bin/flask content check
 	.venv/bin/flask rules check
+	.venv/bin/flask rules prove
 
 bench:  ## how fast, beside a floor and a peer
 	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check bench
