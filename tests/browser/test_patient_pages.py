@@ -56,6 +56,25 @@ def test_pages_after_sending_are_accessible(
     assert len(wrong) >= 12
 
 
+@pytest.mark.parametrize("look", [
+    (320, "en", "light"), (360, "es", "dark"), (1280, "en", "dark"), (1280, "es", "light"),
+])
+def test_page_about_the_condition_is_accessible(
+        tab: Open, url: str, clinic: Clinic, look: tuple[int, str, str]) -> None:
+    width, language, scheme = look
+    page = tab(width, color_scheme=scheme)
+    open_form(page, url, clinic.invite(), language)
+    page.click("main a[href$='/about']")
+    page.wait_for_url("**/about")
+    assert sound(page) == []
+    assert not too_wide(page)
+    page.click("main a[href='#signs']")
+    top = page.locator("#signs h2").evaluate("(one) => one.getBoundingClientRect().top")
+    assert 0 <= top < page.viewport_size["height"]  # type: ignore[index]  # it was given
+    page.emulate_media(media="print")
+    assert page.locator("#signs li:visible").count() >= 18
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_out_of_the_way_are_accessible(tab: Open, url: str, clinic: Clinic, width: int) -> None:
     page = tab(width)

@@ -158,9 +158,9 @@ def test_form_that_is_open_shows_the_page_as_it_is_today(
 
 def test_facts_of_the_same_reference_share_a_number() -> None:
     about = About("", "", (Section("why", "Why?", (Statement("A.", ("21",)), Statement("B.", ("27", "11"))),
-                                   (Statement("C?"), Statement("D.", ("28", "21", "9021")))),))
+                                   (Statement("C?"), Statement("D.", ("11", "28", "21", "9021")))),))
     listed = references(about, CONTENT.evidence)
     minkelis = CONTENT.evidence["21"]
     assert listed["21"] == listed["27"] == listed["28"] == Reference(minkelis.citation, minkelis.url)
     assert parts(about, listed) == [
-        Part("Why?", (("A.", "1"), ("B.", "1, 2")), (("C?", ""), ("D.", "1")))]
+        Part("Why?", (("A.", "1"), ("B.", "1, 2")), (("C?", ""), ("D.", "1, 2")))]

@@ -71,10 +71,11 @@ def references(about: About, evidence: Mapping[str, Source]) -> dict[str, Refere
 
 def parts(about: About, listed: Mapping[str, Reference]) -> list[Part]:
     """Give the sections, each statement with the numbers of its references in the list below them."""
-    numbers = {one: str(number) for number, one in enumerate(dict.fromkeys(listed.values()), start=1)}
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(listed.values()), start=1)}
 
     def said(statements: Iterable[Statement]) -> tuple[Said, ...]:
-        return tuple((one.text, ", ".join(dict.fromkeys(
-            numbers[listed[number]] for number in one.cites if number in listed))) for one in statements)
+        found = ((one.text, {numbers[listed[cited]] for cited in one.cites if cited in listed})
+                 for one in statements)
+        return tuple((text, ", ".join(map(str, sorted(led)))) for text, led in found)
 
     return [Part(section.heading, said(section.say), said(section.points)) for section in about.sections]
