@@ -83,7 +83,8 @@ def test_every_layer_of_the_tree_is_in_the_table() -> None:
 @pytest.mark.parametrize(("layer", "name"), [
     ("questionnaire", "flask"), ("questionnaire", "triage.rules.result"), ("rules", "triage.library.Library"),
     ("web", "sqlalchemy"), ("web", "triage.store.database.Store"), ("store", "triage.services.errors"),
-    ("services", "flask"), ("rules", "z3"), ("services", "triage.rules.prove.theorems"), ("forms", "triage.rules.result")])
+    ("services", "flask"), ("rules", "z3"), ("services", "triage.rules.prove.theorems"),
+    ("forms", "triage.rules.result")])
 def test_table_refuses_what_the_design_refuses(layer: str, name: str) -> None:
     assert refused(layer, name)
 

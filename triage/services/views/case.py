@@ -90,7 +90,8 @@ class CaseView:
     never falls without a signature; `result.urgency` is what the answers say now. `withdrawn` are
     findings the clinic was told of that later answers took back. `unanswered` are the entries
     that were shown and left empty, or never asked. `body` maps each body drawing to its picked
-    regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows. `state` is "new", "seen" or "signed".
+    regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows.
+    `state` is "new", "seen" or "signed".
     """
 
     case_id: UUID
