@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, select, update
 from tests.support.clinic import AGREE, Clinic
 from tests.support.factories import new_visit
 from tests.support.store import KEYS
-from triage.services import desk, export, review
+from triage.services import desk, export, kiosk, review
 from triage.store import trail, visits
 from triage.store.crypto import Cipher, sealing_key
 from triage.store.database import Store
@@ -24,7 +24,8 @@ NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 def clinic(store: Store) -> Clinic:
     """A clinic with something in every sealed column."""
     clinic = Clinic(store)
-    clinic.sent({"now": {"chest": ["pain"]}}, record_number="T-1")
+    view = clinic.sent({"now": {"chest": ["pain"]}}, record_number="T-1")
+    kiosk.keep_page(store, view, kiosk.KeptPage("/intake/now", "<p>", 422))
     row = review.queue(store, clinic.clinician, now=clinic.now).rows[0]
     with store.reading() as session:
         seen = session.get_one(Case, row.case_id).result_hash

@@ -223,6 +223,49 @@ class TestIdle:
         assert tablet.client.post("/kiosk/stay", data=data).status_code == 410
 
 
+class TestHistory:
+    """What was posted stays out of the tablet's history."""
+
+    @pytest.fixture
+    def asked(self, clinic: Clinic, tablet: Patient) -> Patient:
+        """A tablet at a page with boxes for a date."""
+        start(tablet, clinic)
+        tablet.get("/intake/last-operation?change=check-answers")
+        tablet.post(had_spine_op="yes", button=("do", "next"))
+        return tablet
+
+    def test_page_with_errors_is_shown_at_an_address_of_its_own(self, asked: Patient) -> None:
+        page = asked.post(op_when="+own", op_when__year="24", button=("do", "next"))
+        assert asked.last is not None
+        assert [step.status_code for step in asked.last.history] == [303]
+        assert (page.status, page.address) == (422, "/intake/last-operation?change=check-answers&again=1")
+        assert page.typed("op-when")["year"] == "24"
+        assert page.problems
+        assert faults(page) == []
+
+    def test_it_can_be_mended_twice(self, asked: Patient) -> None:
+        for year in ("24", "25"):
+            page = asked.post(op_when="+own", op_when__year=year, button=("do", "next"))
+            assert page.typed("op-when")["year"] == year
+        page = asked.post(op_when="+own", op_when__year="2024", button=("do", "next"))
+        assert page.status == 200
+        assert not page.problems
+
+    def test_another_page_is_not_replaced_by_it(self, asked: Patient) -> None:
+        asked.post(op_when="+own", op_when__year="24", button=("do", "next"))
+        page = asked.get("/intake/who?again=1")
+        assert (page.status, page.slug, page.problems) == (200, "who", [])
+
+    def test_at_home_errors_answer_the_post(self, clinic: Clinic) -> None:
+        patient = Patient(clinic.app.test_client(), clinic.invite())
+        patient.open()
+        patient.get("/intake/last-operation")
+        patient.post(had_spine_op="yes", button=("do", "next"))
+        patient.post(op_when="+own", op_when__year="24", button=("do", "next"))
+        assert patient.last is not None
+        assert (patient.last.status_code, patient.last.history) == (422, ())
+
+
 class TestEnd:
     """Finish and clear."""
 

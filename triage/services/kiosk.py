@@ -1,6 +1,6 @@
 """The clinic's tablets: added and revoked by an administrator, paired once, and what is open on one."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,8 +15,8 @@ from triage.services.views.facts import LocationFacts
 from triage.services.views.intake import IntakeView
 from triage.store import codes, intakes, kiosks
 from triage.store.database import Store
-from triage.store.sealing import cipher_of
-from triage.store.tables.kiosk import Kiosk
+from triage.store.sealing import cipher_of, seal, unseal
+from triage.store.tables.kiosk import Kiosk, KioskPage
 
 LENGTH = 8
 CODE_HASH = "kiosk.code"
@@ -35,6 +35,15 @@ class KioskFacts:
     paired_at: datetime | None
     code: str
     code_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page that a tablet is sent on to. `address` is the path and query where it is found."""
+
+    address: str
+    html: str
+    status: int
 
 
 def add(store: Store, actor: Actor, settings: LinkSettings, name: str, location_id: UUID, *,
@@ -138,6 +147,22 @@ def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:
     with store.writing() as session:
         if kiosks.end_sessions(session, kiosk_id, now):
             note(session, Actor("kiosk", str(kiosk_id)), "kiosk cleared", "kiosk", kiosk_id, now=now)
+
+
+def keep_page(store: Store, view: IntakeView, page: KeptPage) -> None:
+    """Keep one page for a form that is open on a tablet, in place of the one before."""
+    with store.writing() as session:
+        document = seal(session, asdict(page), "kiosk_page", "document", view.session_id)
+        session.merge(KioskPage(id=view.session_id, document=document))
+
+
+def kept_page(store: Store, view: IntakeView) -> KeptPage | None:
+    """Give the page that is kept for a form."""
+    with store.reading() as session:
+        found = session.get(KioskPage, view.session_id)
+        if found is None:
+            return None
+        return KeptPage(**unseal(session, found.document, "kiosk_page", "document", found.id))
 
 
 def _facts(kiosk: Kiosk, location: LocationFacts, settings: LinkSettings, now: datetime) -> KioskFacts:

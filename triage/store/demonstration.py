@@ -13,7 +13,7 @@ from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location
 from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
-from triage.store.tables.kiosk import Kiosk
+from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -63,7 +63,8 @@ def find(session: Session) -> Found:
 
 def remove(session: Session, found: Found) -> None:
     """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
-    for column, ids in ((EntryCode.visit_id, found.visit), (Outbox.location_id, found.location),
+    for column, ids in ((EntryCode.visit_id, found.visit), (KioskPage.id, found.session),
+                        (Outbox.location_id, found.location),
                         (RuleTally.location_id, found.location),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),

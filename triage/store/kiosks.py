@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from triage.store.tables.clinic import Location
 from triage.store.tables.intake import PatientSession
-from triage.store.tables.kiosk import Kiosk
+from triage.store.tables.kiosk import Kiosk, KioskPage
 
 WITH_SITE = select(Kiosk, Location).join(Location, Kiosk.location_id == Location.id)
 
@@ -42,7 +42,9 @@ def sites(session: Session) -> Sequence[Location]:
 
 
 def end_sessions(session: Session, kiosk_id: UUID, now: datetime) -> bool:
-    """Close whatever form is open on a tablet; give whether one was."""
+    """Close whatever form is open on a tablet, and drop the pages kept for it; give whether one was open."""
+    its_own = select(PatientSession.id).where(PatientSession.kiosk_id == kiosk_id)
+    session.execute(delete(KioskPage).where(KioskPage.id.in_(its_own)))
     ended = session.connection().execute(
         update(PatientSession).where(PatientSession.kiosk_id == kiosk_id, PatientSession.ended_at.is_(None))
         .values(ended_at=now))

@@ -7,7 +7,7 @@ from triage.store.tables.clinic import Location, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
-from triage.store.tables.kiosk import Kiosk
+from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -25,6 +25,7 @@ __all__ = [
     "IntakeSave",
     "Invite",
     "Kiosk",
+    "KioskPage",
     "Location",
     "Outbox",
     "Patient",

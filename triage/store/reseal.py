@@ -19,6 +19,7 @@ from triage.store.sealing import cipher_of, context
 from triage.store.tables.base import Base, table_of
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
+from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
 
@@ -28,7 +29,8 @@ NOTHING = UUID(int=0)
 # Every sealed column. A test compares this with the tables.
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
-    (Case, "summary"), (Review, "document"), (Outbox, "document"))
+    (Case, "summary"), (Review, "document"), (Outbox, "document"),
+    (KioskPage, "document"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,3 +27,16 @@ class Kiosk(Base):
     revoked_at: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+
+
+class KioskPage(Base):
+    """A page that answered what was typed on a tablet, sealed JSON; `id` is its session's.
+
+    Browsers keep what was posted beside a page that answers a post, on the disk of the tablet. So the tablet
+    is sent on, and finds the page here. It goes when the form closes.
+    """
+
+    __tablename__ = "kiosk_page"
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("patient_session.id"), primary_key=True)
+    document: Mapped[bytes]
