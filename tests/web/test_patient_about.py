@@ -47,7 +47,7 @@ def test_first_page_leads_to_it_and_back(patient: Patient) -> None:
     page = follow(patient)
     assert (page.address, page.heading) == ("/intake/about", TITLE["en"])
     assert faults(page) == []
-    assert patient.get(page.first("main").first("a", class_="btn")["href"]).address == "/intake"
+    assert page.first("main").first("a", class_="btn")["href"] == "/intake"
 
 
 def test_receipt_leads_to_it_and_back(patient: Patient) -> None:
@@ -55,7 +55,7 @@ def test_receipt_leads_to_it_and_back(patient: Patient) -> None:
     assert patient.post(button=("as-it-is", "1")).slug == "done"
     page = follow(patient)
     assert page.heading == TITLE["en"]
-    assert patient.get(page.first("main").first("a", class_="btn")["href"]).slug == "done"
+    assert page.first("main").first("a", class_="btn")["href"] == "/intake/done"
 
 
 def test_every_word_of_it_is_shown_in_the_form_s_language(patient: Patient) -> None:

@@ -18,7 +18,7 @@ from triage.web.patient.tables import tables_of
 from triage.web.patient.wizard import draw, offered_page
 
 OWN_PAGES = {"": "patient.welcome", "check-answers": "patient.check_answers", "urgent": "patient.urgent",
-             "done": "patient.done", "about": "patient.about"}
+             "done": "patient.done"}
 
 
 @bp.post("/intake/language")
