@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.at_the_form import answer, send, slug, sound, too_wide
+from tests.support.browser import accessibility, serving, sign_in
 from tests.support.patient import Clinic
 from tests.support.tablet import give, pairing_code
 
@@ -20,6 +21,13 @@ MARKS = (MARKER.encode(), MARKER.encode("utf-16-le"))
 GOALS = '[name="q_goals:text"]'
 WELCOME = "Welcome. Type the code from the front desk."
 CLEARED = "This screen was cleared to keep your answers private."
+
+
+@pytest.fixture
+def demo_url(demo_app: Flask) -> Iterator[str]:
+    """The address of the demonstration clinic's server."""
+    with serving(demo_app) as address:
+        yield address
 
 
 def heading(page: Page) -> str:
@@ -79,6 +87,34 @@ def test_page_for_a_code_elsewhere_is_sound(tab: Open, url: str, clinic: Clinic,
     page.click("main form button")
     assert sound(page) == []
     assert not too_wide(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_staff_pages_about_tablets_are_sound(tab: Open, demo_url: str, demo_app: Flask, width: int) -> None:
+    page = tab(width)
+    sign_in(page, demo_app, demo_url, "desk")
+    page.goto(f"{demo_url}/desk")
+    wrong = {"board": staff_faults(page)}
+    page.locator("button", has_text="Give a code").first.click()
+    page.wait_for_url("**/code**")
+    wrong["code"] = staff_faults(page)
+    page.locator("button", has_text="Revoke this code").click()
+    page.wait_for_selector("text=No code works")
+    wrong["no code"] = staff_faults(page)
+    page.context.clear_cookies()
+    sign_in(page, demo_app, demo_url, "administrator")
+    page.goto(f"{demo_url}/admin/kiosks")
+    wrong["no tablets"] = staff_faults(page)
+    page.fill("#name", "Door")
+    page.locator("button", has_text="Add the tablet").click()
+    page.wait_for_selector("p.big")
+    wrong["tablets"] = staff_faults(page)
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def staff_faults(page: Page) -> list[str]:
+    """Give what is wrong with an open page of the staff."""
+    return [*accessibility(page), *(["too wide"] if too_wide(page) else [])]
 
 
 class TestIdle:
