@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Error as BrowserError
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.at_the_form import answer, send, slug, sound, too_wide
@@ -19,6 +22,7 @@ Open = Callable[..., Page]
 MARKER = "Zwetschgenkuchen"            # a word that nothing else holds
 MARKS = (MARKER.encode(), MARKER.encode("utf-16-le"))
 GOALS = '[name="q_goals:text"]'
+SETTLES = 4000   # milliseconds: browsers write their history to the disk some seconds later
 WELCOME = "Welcome. Type the code from the front desk."
 CLEARED = "This screen was cleared to keep your answers private."
 
@@ -183,7 +187,8 @@ class TestNothingIsLeft:
 
         yield start
         for context in opened:
-            context.close()
+            with suppress(BrowserError):   # one whose plug was pulled
+                context.close()
         shutil.rmtree(tmp_path / "profile", ignore_errors=True)
 
     def test_answer_is_nowhere_in_the_folder(self, launch: Callable[[], BrowserContext], url: str,
@@ -199,6 +204,18 @@ class TestNothingIsLeft:
         assert MARKER not in page.content()
         context.close()
         assert holding(tmp_path / "profile", MARKER[:6].encode()) != []
+        assert [path for mark in MARKS for path in holding(tmp_path / "profile", mark)] == []
+
+    def test_answer_is_nowhere_in_the_folder_after_the_plug_was_pulled(
+            self, launch: Callable[[], BrowserContext], url: str, clinic: Clinic, tmp_path: Path) -> None:
+        page = launch().new_page()
+        pair(page, url, clinic)
+        begin(page, url, clinic)
+        type_marker(page, url)
+        page.fill(GOALS, f"{MARKER} and more, not saved")
+        page.wait_for_timeout(SETTLES)
+        kill(tmp_path / "profile")
+        assert holding(tmp_path / "profile", b"127.0.0.1") != []
         assert [path for mark in MARKS for path in holding(tmp_path / "profile", mark)] == []
 
     @pytest.mark.parametrize("scripts", [True, False])
@@ -252,6 +269,20 @@ def type_marker(page: Page, url: str) -> None:
     send(page)
     page.goto(f"{url}/intake/hopes")
     assert page.input_value(GOALS) == MARKER
+
+
+def kill(folder: Path) -> None:
+    """End the browser that has this folder at once, as a cut of its power does."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and f"--user-data-dir={folder}" in _command(entry).split("\0"):
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+def _command(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text()
+    except OSError:   # it has ended meanwhile
+        return ""
 
 
 def holding(folder: Path, mark: bytes) -> list[str]:
