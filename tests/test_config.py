@@ -66,6 +66,9 @@ def test_missing_key_is_named(tmp_path: Path, name: str) -> None:
     ("SMTP_PORT", "many", "SMTP_PORT"),
     ("DEMO", "perhaps", "neither true nor false"),
     ("TIMEZONE", "Chicago time", "America/Chicago"),
+    ("KIOSK_WARN", 19, "20 seconds at least"),
+    ("KIOSK_WARN", 161, "20 seconds at least"),
+    ("CODE_MINUTES", 0, "a minute at least"),
 ])
 def test_unusable_setting_is_named_with_its_mend(tmp_path: Path, name: str, value: Any, message: str) -> None:
     with pytest.raises(ConfigError, match=message):

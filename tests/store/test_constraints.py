@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.support.rows import NOW, Rows
 from triage.store.database import Store
-from triage.store.models import Base, Definition, Invite, Location, Patient, Setting
+from triage.store.models import Base, CodeTry, Definition, Invite, KioskPage, Location, Patient, Setting
 from triage.store.upsert import InsertOnce
 
 
@@ -67,6 +67,16 @@ REFUSED: dict[str, tuple[str, Callable[[Rows], Base]]] = {
         id=uuid4(), name=r.location.name, timezone="UTC", phone="", condition="small", created_at=NOW)),
     "a site without a name": ("ck_location_named", lambda r: Location(
         id=uuid4(), name="", timezone="UTC", phone="", condition="small", created_at=NOW)),
+    "a second live code of a visit": ("unique", lambda r: r.new_code()),
+    "a code that another visit has": ("unique",
+        lambda r: r.new_code(revoked_at=NOW, code_hash=r.code.code_hash)),
+    "a code of no visit": ("foreign key", lambda r: r.new_code(visit_id=uuid4())),
+    "a code with fewer than no wrong dates": ("ck_entry_code_wrong_dates",
+        lambda r: r.new_code(revoked_at=NOW, wrong_dates=-1)),
+    "a count of no tries": ("ck_code_try_tries", lambda r: CodeTry(source=b"x", tries=0, since=NOW)),
+    "a tablet with the code of another": ("unique", lambda r: r.new_kiosk(code_hash=r.kiosk.code_hash)),
+    "a tablet of no site": ("foreign key", lambda r: r.new_kiosk(location_id=uuid4())),
+    "a page of no session": ("foreign key", lambda r: KioskPage(id=uuid4(), document=b"x")),
     "content kept twice": ("unique",
         lambda r: Definition(hash=r.definition.hash, slug="small", created_at=NOW)),
 }
@@ -82,6 +92,8 @@ def test_the_database_refuses(store: Store, rows: Rows, what: str) -> None:
 ALLOWED: dict[str, Callable[[Rows], Base]] = {
     "a second form of a visit once the first was sent": lambda r: r.new_intake(**SENT),
     "a revoked link beside the live one": lambda r: r.new_invite(revoked_at=NOW),
+    "a used code beside the live one": lambda r: r.new_code(used_at=NOW),
+    "a revoked code beside the live one": lambda r: r.new_code(revoked_at=NOW),
     "a signature on another result": lambda r: r.new_review(seen_hash="other"),
     "an acknowledgement beside the signature": lambda r: r.new_review(kind="acknowledged"),
     "an alert that was sent": lambda r: r.new_outbox(state="sent", sent_at=NOW),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.support.trail import of_object
-from triage.store import cases, intakes, outbox, visits
+from triage.store import cases, codes, intakes, kiosks, outbox, visits
 from triage.store.database import Session, Store
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -40,6 +40,8 @@ QUERIES = {
     "ix_visit_day": lambda s: visits.of_day(s, SITES[0], NOW, NOW),
     "uq_patient_session_token_hash": lambda s: intakes.by_token(s, b"x"),
     "uq_invite_token_hash": lambda s: visits.invite_for_update(s, b"x"),
+    "uq_entry_code_code_hash": lambda s: codes.for_update(s, [b"x"]),
+    "ix_patient_session_kiosk_id": lambda s: kiosks.end_sessions(s, UUID(int=1), NOW),
     "uq_patient_record_number_hash": lambda s: visits.by_record_number(s, "T-1"),
     "ix_audit_object": lambda s: of_object(s, "case:1"),
     "ix_outbox_case_id": lambda s: outbox.of_case(s, UUID(int=1)),
@@ -60,6 +62,7 @@ def test_postgresql_finds_it_by_the_index(postgresql_store: Store, name: str) ->
 
 SQLITE_NAMES = {"uq_patient_session_token_hash": "sqlite_autoindex_patient_session",
                 "uq_invite_token_hash": "sqlite_autoindex_invite",
+                "uq_entry_code_code_hash": "sqlite_autoindex_entry_code",
                 "uq_patient_record_number_hash": "sqlite_autoindex_patient"}
 
 

@@ -9,9 +9,11 @@ from triage.store.models import (
     Base,
     Case,
     Definition,
+    EntryCode,
     Intake,
     IntakeSave,
     Invite,
+    Kiosk,
     Location,
     Outbox,
     Patient,
@@ -49,12 +51,14 @@ class Rows:
                              definition_hash=self.definition.hash, evaluated_at=NOW)
         self.review = self.new_review()
         self.outbox = self.new_outbox()
+        self.code = self.new_code()
+        self.kiosk = self.new_kiosk()
 
     @property
     def all(self) -> list[list[Base]]:
         """Give the rows in the order in which they refer to each other."""
         return [[self.location, self.account, self.definition, self.patient], [self.visit],
-                [self.invite, self.intake], [self.session, self.case, self.result],
+                [self.invite, self.intake, self.code, self.kiosk], [self.session, self.case, self.result],
                 [self.save, self.review, self.outbox]]
 
     def new_invite(self, **changes: Any) -> Invite:
@@ -92,3 +96,13 @@ class Rows:
         return Outbox(**{"id": uuid4(), "key": uuid4().hex, "location_id": self.location.id,
                          "case_id": self.case.id, "state": "pending", "next_at": NOW, "document": b"x",
                          "created_at": NOW, **changes})
+
+    def new_code(self, **changes: Any) -> EntryCode:
+        """Make a code for the visit."""
+        return EntryCode(**{"id": uuid4(), "visit_id": self.visit.id, "code_hash": uuid4().bytes,
+                            "expires_at": NOW, "created_by": "x", "created_at": NOW, **changes})
+
+    def new_kiosk(self, **changes: Any) -> Kiosk:
+        """Make a tablet of the site."""
+        return Kiosk(**{"id": uuid4(), "location_id": self.location.id, "name": "Door", "created_by": "x",
+                        "code_hash": uuid4().bytes, "code_until": NOW, "created_at": NOW, **changes})

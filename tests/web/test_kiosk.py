@@ -147,6 +147,9 @@ class TestStart:
         assert tablet.get("/kiosk").heading == CLEARED
         assert tablet.get("/intake/who").heading == "Welcome. Type the code from the front desk."
 
+    def test_link_of_a_message_leads_to_the_start_page(self, clinic: Clinic, tablet: Patient) -> None:
+        assert tablet.get(clinic.invite()).address == "/kiosk?lang=en"
+
     def test_session_of_a_tablet_is_good_on_no_other_device(self, clinic: Clinic, tablet: Patient) -> None:
         start(tablet, clinic)
         cookie = tablet.client.get_cookie("intake")

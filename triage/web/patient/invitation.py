@@ -15,6 +15,7 @@ from triage.web.patient import bp
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.frame import clock, outside
 from triage.web.patient.session import keep, see
+from triage.web.tablet import tablet
 
 UNPROCESSABLE = 422
 TOO_MANY = 429
@@ -23,6 +24,8 @@ TOO_MANY = 429
 @bp.route("/i/<token>", methods=["GET", "POST"])
 def invitation(token: str) -> Any:
     """Ask for the date of birth; with the right one, open the form. Looking at the page changes nothing."""
+    if tablet():
+        return see(url_for("kiosk.start", lang=asked_language()))   # there, only a code's form is wiped
     if request.method == "GET":
         return ask()
     birth = read_birth_date(request.form, asked_language(), gettext)
