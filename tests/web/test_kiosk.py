@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.faults import faults
@@ -12,6 +13,7 @@ from tests.support.page import Page
 from tests.support.patient import BORN, Clinic, Patient, make_clinic
 from tests.support.staff import Colleague
 from tests.support.tablet import Given, give, pairing_code, revoke_all
+from triage.store.models import Case, Intake
 
 FIT = "This code and this date do not fit. Check both, or ask the front desk"
 CLEARED = "This screen was cleared to keep your answers private."
@@ -409,3 +411,18 @@ class TestDesk:
         page = desk.press("I have checked who this is: EXAMPLEWOOD, Chidi")
         assert page.slug == "2026-11-20"
         assert "Identity not checked" not in page.text
+
+    @pytest.mark.parametrize("checked", [False, True, None])
+    def test_case_and_print_say_what_is_known_of_who_it_was(
+            self, demo_app: Flask, checked: bool | None) -> None:
+        parts = parts_of(demo_app)
+        with parts.store.writing() as session:
+            case = session.scalars(select(Case).where(Case.finished).order_by(Case.id)).first()
+            assert case is not None
+            found = update(Intake).where(Intake.id == case.intake_id)
+            session.execute(found.values(identity_checked=checked))
+        clinician = Colleague.at(demo_app, "clinician")
+        page = clinician.open(f"/clinician/cases/{case.id}").text
+        paper = clinician.open(f"/desk/cases/{case.id}/print").text
+        assert ("Identity not checked" in page, "identity not checked" in paper) == ((checked is False),) * 2
+        assert ("Identity checked by staff" in page) == (checked is True)
