@@ -116,7 +116,7 @@ def add_visit(page: Page, family: str) -> str:
     page.get_by_role("button", name="Add the visit").click()
     row = page.get_by_role("row").filter(has_text=family.upper())
     whole(page)
-    row.get_by_role("button").click()
+    row.get_by_role("button", name="Make a link").click()
     whole(page)
     return page.locator("#address").input_value()
 

@@ -114,7 +114,7 @@ def test_buttons_name_their_row_for_those_who_cannot_see_where_they_stand(patien
     assert [one.text for one in buttons][:2] == ["Change 2015", "Remove 2015"]
 
 
-def test_row_that_two_tabs_change_is_not_lost(app: Flask, patient: Patient) -> None:
+def test_row_that_two_devices_change_is_not_lost(app: Flask, patient: Patient) -> None:
     add(patient, "2015")
     press(patient, "Change", 0)
     other = Patient(app.test_client(), patient.link)
@@ -123,6 +123,8 @@ def test_row_that_two_tabs_change_is_not_lost(app: Flask, patient: Patient) -> N
     press(other, "Remove")
     press(other, "Yes, remove")
     press(patient, "Save this one", op_more_when__year="2016")
+    assert patient.page.status == 409
+    press(patient, "Save and add another")
     assert cards(patient.get(SLUG)) == ["2016"]
 
 
