@@ -17,6 +17,7 @@ from triage.web.patient.unroll import draw_all
 WORKERS = 2
 THREADS = 4
 STOP_SECONDS = 10
+NEW_OBJECTS = 50_000   # before the collector looks for circles: a page makes some thousands, and hardly any
 LONGEST_SOCKET = 100   # characters; systems take about 107
 
 
@@ -55,6 +56,7 @@ class Server(BaseApplication):
     def _ready(self, server: Arbiter) -> None:
         gc.collect()
         gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
+        gc.set_threshold(NEW_OBJECTS)
         if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
             self._alerts = start_alerts(server.pid)
         self._on_ready()

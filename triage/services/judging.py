@@ -28,10 +28,14 @@ class Judgement:
     definition_hash: str
 
     def to_document(self) -> dict[str, Any]:
-        """Give the JSON form that is kept."""
+        """Give the JSON form that is kept. It is made once: leave it as it is."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
         return {"answers": to_document(self.answers), "result": self.result.to_document()}
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """64 hexadecimal digits; two judgements with the same are the same."""
         return hash_of(self.definition_hash, self.to_document())
