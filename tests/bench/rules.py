@@ -16,7 +16,7 @@ from tests.bench.report import Table, aim, median, ratio
 from tests.bench.rule_peers.business import BusinessRules, Fired
 from tests.bench.rule_peers.json_engine import PACKAGE, VERSION, JsonRulesEngine
 from tests.bench.rule_peers.translation import size, translate
-from tests.support.cases import ALL, definition
+from tests.support.worked_cases import ALL, definition
 from triage.library import Definition
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.derive import derive

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tests.support.cases import ALL, definition
+from tests.support.worked_cases import ALL, definition
 from triage.questionnaire.answers import SKIPPED, UNSURE, AnswerSet, State
 from triage.questionnaire.derive import derive
 from triage.questionnaire.reading import read_flat

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.cases import ALL, definition
+from tests.support.worked_cases import ALL, definition
 from triage.library import Definition
 from triage.questionnaire.derive import derive
 from triage.questionnaire.reading import read_flat

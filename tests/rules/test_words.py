@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.cases import LIBRARY
 from tests.support.rules import HEAD, choice, form, number, option
+from tests.support.worked_cases import LIBRARY
 from triage.rules.load import read
 from triage.rules.words import Describer, Phrase
 
