@@ -37,6 +37,8 @@ class Server(BaseApplication):
             "bind": f"127.0.0.1:{self._port}",
             "worker_class": "gthread", "workers": WORKERS, "threads": THREADS,
             "preload_app": True,
+            # A worker that is only just starting may miss the first word to stop.
+            "graceful_timeout": STOP_SECONDS,
             "control_socket": socket, "control_socket_disable": len(socket) > LONGEST_SOCKET,
             # What gunicorn says at "info" is of no use to the person at the keyboard.
             "loglevel": "warning", "proc_name": "backstory",
