@@ -5,9 +5,10 @@ It is what the compiled rules are measured against, and it must agree with them.
 
 from collections.abc import Iterable, Mapping
 
+from triage.rules.condition import All, Any, AtLeast, Condition, Not, RuleHolds, Sure
 from triage.rules.facts import Facts
 from triage.rules.leaves import ACTS_AS, TRUTH_OF
-from triage.rules.model import All, Any, AtLeast, Condition, Not, RuleHolds, RuleSet, Sure
+from triage.rules.model import RuleSet
 from triage.rules.program import FALSE, TRUE, UNKNOWN
 
 

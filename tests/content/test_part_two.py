@@ -15,7 +15,7 @@ from triage.questionnaire.model import Item
 from triage.questionnaire.path import completeness, enabled_pages, minutes_left, pages_of, row_questions
 from triage.questionnaire.reading import read_flat
 from triage.rules.cases import read_cases
-from triage.rules.model import Picked
+from triage.rules.condition import Picked
 
 TODAY = date(2026, 11, 20)
 # The specification's table, section 4, part two, and where each line of it is asked. What was tried, and

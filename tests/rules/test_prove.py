@@ -25,10 +25,11 @@ from triage.questionnaire.derive import derive
 from triage.questionnaire.path import effective
 from triage.questionnaire.reading import read_flat
 from triage.rules.cases import Case
+from triage.rules.condition import All, Picked
 from triage.rules.engine import Judge
 from triage.rules.hazards import read_log
 from triage.rules.load import read
-from triage.rules.model import All, Picked, RuleSet
+from triage.rules.model import RuleSet
 from triage.rules.prove.changes import never_lower_when_worse
 from triage.rules.prove.claims import Ground
 from triage.rules.prove.theorems import THEOREMS, Outcome, Theorem, prove

@@ -1,12 +1,12 @@
 """Reads the classification of rules.toml: gates, site matches, and reasons per region."""
 
+from triage.rules.condition import Condition
 from triage.rules.grammar import Scope, read_body
 from triage.rules.model import (
     UNKNOWN_REGION,
     ClassGate,
     ClassificationRules,
     ClassReasonRule,
-    Condition,
     ContributorRule,
     SiteMatch,
 )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from triage.rules.condition import Condition, Match
 from triage.rules.facts import Facts
-from triage.rules.model import UNKNOWN_REGION, ClassificationRules, ClassReasonRule, Condition, Match
+from triage.rules.model import UNKNOWN_REGION, ClassificationRules, ClassReasonRule
 from triage.rules.program import TRUE, UNKNOWN, Program, compile_program
 from triage.rules.result import Classification, ClassReason, RegionClass
 from triage.rules.rows import COUNTED, match_truth, rows_of

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from triage.questionnaire.model import Item, ItemType, Meaning, Operator, Questionnaire
 from triage.questionnaire.windows import DAYS
-from triage.rules.model import (
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -22,12 +22,12 @@ from triage.rules.model import (
     Open,
     Picked,
     Rows,
-    RowsView,
     RuleHolds,
     Said,
     Sure,
     Within,
 )
+from triage.rules.model import RowsView
 from triage.rules.reading import Table
 
 ORDERS = {">=": Operator.GREATER_OR_EQUAL, ">": Operator.GREATER, "<=": Operator.LESS_OR_EQUAL,

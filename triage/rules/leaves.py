@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from triage.questionnaire.answers import State
 from triage.questionnaire.model import Item
 from triage.rules import questions, rows
-from triage.rules.facts import Facts
-from triage.rules.model import (
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -28,6 +27,7 @@ from triage.rules.model import (
     Sure,
     Within,
 )
+from triage.rules.facts import Facts
 from triage.rules.program import FALSE, TRUE, UNKNOWN
 
 ONE_QUESTION = (Picked, Compared, HasProperty, NotSaid, Said, Open, Within)   # leaves that read just one

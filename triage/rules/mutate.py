@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.model import Meaning, Questionnaire
 from triage.rules.cases import INCLUDE, Case
-from triage.rules.engine import Judge
-from triage.rules.facts import Facts
-from triage.rules.model import (
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -22,12 +20,13 @@ from triage.rules.model import (
     NotSaid,
     Picked,
     Rows,
-    Rule,
-    RuleSet,
     Said,
     Sure,
     Within,
 )
+from triage.rules.engine import Judge
+from triage.rules.facts import Facts
+from triage.rules.model import Rule, RuleSet
 from triage.rules.program import TRUE, UNKNOWN, compile_program
 from triage.rules.result import Urgency
 from triage.rules.vector import Leaves

@@ -7,7 +7,7 @@ read off afterwards without evaluating again.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.rules.model import All, Any, AtLeast, Condition, Leaf, Not, RuleHolds, Sure
+from triage.rules.condition import All, Any, AtLeast, Condition, Leaf, Not, RuleHolds, Sure
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 GROUPS = (All, Any, Not, AtLeast, Sure)

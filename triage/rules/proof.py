@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from triage.rules.condition import All, Any, AtLeast, Condition, Not
 from triage.rules.facts import Facts
 from triage.rules.leaves import Key, is_left_open, support, waits_for
-from triage.rules.model import All, Any, AtLeast, Condition, Not
 from triage.rules.program import FALSE, TRUE, UNKNOWN, Program
 
 

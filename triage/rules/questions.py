@@ -9,8 +9,7 @@ from collections.abc import Callable
 from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.kleene import Truth, picked, picked_property
 from triage.questionnaire.model import Operator
-from triage.rules.facts import Facts
-from triage.rules.model import (
+from triage.rules.condition import (
     All,
     Any,
     Compared,
@@ -23,6 +22,7 @@ from triage.rules.model import (
     Said,
     Within,
 )
+from triage.rules.facts import Facts
 
 COMPARE: dict[Operator, Callable[[int, int], bool]] = {
     Operator.EQUAL: lambda a, b: a == b, Operator.GREATER: lambda a, b: a > b,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from triage.questionnaire.model import Questionnaire
 from triage.questionnaire.values import Code
 from triage.questionnaire.windows import DAYS
-from triage.rules.model import (
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -20,13 +20,12 @@ from triage.rules.model import (
     NotSaid,
     Picked,
     Rows,
-    RowsView,
     RuleHolds,
-    RuleSet,
     Said,
     Sure,
     Within,
 )
+from triage.rules.model import RowsView, RuleSet
 
 GROUPS = (All, Any, Not, AtLeast)
 

@@ -8,9 +8,7 @@ from triage.questionnaire.answers import NOT_ASKED, Answer, AnswerSet, State
 from triage.questionnaire.kleene import Truth, is_open, picked
 from triage.questionnaire.options import properties
 from triage.questionnaire.values import PartialDate
-from triage.rules.facts import Facts
-from triage.rules.model import (
-    UNKNOWN_REGION,
+from triage.rules.condition import (
     All,
     Any,
     Condition,
@@ -22,9 +20,10 @@ from triage.rules.model import (
     Open,
     Picked,
     Rows,
-    RowsView,
     Within,
 )
+from triage.rules.facts import Facts
+from triage.rules.model import UNKNOWN_REGION, RowsView
 from triage.rules.questions import absent, truth_of, window
 
 STRENGTH = ("counted", "weak", "not-counted")

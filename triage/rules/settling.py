@@ -17,8 +17,8 @@ from triage.questionnaire.derive import derive
 from triage.questionnaire.model import Item, ItemType, Meaning
 from triage.questionnaire.path import effective
 from triage.questionnaire.values import Code, Value
+from triage.rules.condition import Compared
 from triage.rules.engine import Evaluation, Judge
-from triage.rules.model import Compared
 from triage.rules.program import UNKNOWN
 from triage.rules.proof import Proof
 from triage.rules.reads import codes_read

@@ -9,9 +9,9 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 from triage.questionnaire.answers import State
+from triage.rules.condition import Leaf, Within
 from triage.rules.facts import Facts
 from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF
-from triage.rules.model import Leaf, Within
 
 MOST_KEPT = 512   # answers a question; a body map can have more, and begins anew
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from triage.questionnaire.model import Item, Operator, Questionnaire
-from triage.rules.model import (
-    UNKNOWN_REGION,
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -21,13 +20,12 @@ from triage.rules.model import (
     Open,
     Picked,
     Rows,
-    RowsView,
     RuleHolds,
-    RuleSet,
     Said,
     Sure,
     Within,
 )
+from triage.rules.model import UNKNOWN_REGION, RowsView, RuleSet
 
 ORDER = {Operator.EQUAL: "", Operator.GREATER: "more than ", Operator.LESS: "less than ",
          Operator.GREATER_OR_EQUAL: "at least ", Operator.LESS_OR_EQUAL: "at most "}

@@ -12,8 +12,9 @@ from datetime import date
 
 from triage.library import QUESTIONNAIRE, Definition
 from triage.questionnaire.answers import AnswerSet
+from triage.rules.condition import All, Any, AtLeast, Condition, Not, RuleHolds, Sure
 from triage.rules.engine import Judge
-from triage.rules.model import All, Any, AtLeast, Condition, Not, Rule, RuleHolds, RuleSet, Sure
+from triage.rules.model import Rule, RuleSet
 from triage.rules.result import Urgency
 
 

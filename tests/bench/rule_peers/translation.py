@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from triage.rules.model import All, Any, AtLeast, Condition, Not, RuleHolds, RuleSet, Sure
+from triage.rules.condition import All, Any, AtLeast, Condition, Not, RuleHolds, Sure
+from triage.rules.model import RuleSet
 from triage.rules.program import FALSE, TRUE, Program
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import z3
 
 from triage.questionnaire.model import Item, Meaning
-from triage.rules.model import All, Any, AtLeast, Condition, Not, Picked, Rule, RuleHolds, RuleSet, Sure
+from triage.rules.condition import All, Any, AtLeast, Condition, Not, Picked, RuleHolds, Sure
+from triage.rules.model import Rule, RuleSet
 from triage.rules.prove.cells import Cell, Code, fits
 from triage.rules.prove.claims import Claim, Ground, lower
 from triage.rules.prove.clauses import holds

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from triage.questionnaire.options import properties
-from triage.rules.model import (
-    UNKNOWN_REGION,
+from triage.rules.condition import (
     All,
     Any,
     AtLeast,
@@ -19,11 +18,11 @@ from triage.rules.model import (
     Picked,
     Rows,
     RuleHolds,
-    RuleSet,
     Said,
     Sure,
     Within,
 )
+from triage.rules.model import UNKNOWN_REGION, RuleSet
 from triage.rules.prove.cells import Cell
 from triage.rules.prove.form import Form, UnprovableError, compared
 from triage.rules.prove.gates import Gates, picked, window

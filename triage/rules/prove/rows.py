@@ -6,21 +6,8 @@ from dataclasses import dataclass
 from math import inf
 
 from triage.questionnaire.windows import option_span
-from triage.rules.model import (
-    UNKNOWN_REGION,
-    All,
-    Any,
-    Condition,
-    Impossible,
-    InClass,
-    Not,
-    Open,
-    Picked,
-    Rows,
-    RowsView,
-    RuleSet,
-    Within,
-)
+from triage.rules.condition import All, Any, Condition, Impossible, InClass, Not, Open, Picked, Rows, Within
+from triage.rules.model import UNKNOWN_REGION, RowsView, RuleSet
 from triage.rules.prove.cells import YEAR, Cell, Days
 from triage.rules.prove.form import Form, UnprovableError
 from triage.rules.prove.gates import picked, window

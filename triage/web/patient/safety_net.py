@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from triage.library import Definition
 from triage.questionnaire.model import Item
-from triage.rules.model import Any as AnyOf
-from triage.rules.model import Condition, Picked
+from triage.rules.condition import Any as AnyOf
+from triage.rules.condition import Condition, Picked
 from triage.rules.result import Urgency
 
 
