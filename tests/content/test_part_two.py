@@ -16,6 +16,7 @@ from triage.questionnaire.path import completeness, enabled_pages, minutes_left,
 from triage.questionnaire.reading import read_flat
 from triage.rules.cases import read_cases
 from triage.rules.condition import Picked
+from triage.rules.reads import questions_read
 
 TODAY = date(2026, 11, 20)
 # The specification's table, section 4, part two, and where each line of it is asked. What was tried, and
@@ -67,20 +68,6 @@ def asked(definition: Definition, given: dict[str, Any]) -> set[str]:
     return {page.slug for page in enabled_pages(definition.questionnaire, told, TODAY, 2)}
 
 
-def questions_in(condition: Any) -> Iterator[str]:
-    """Yield every question that something of the rule set reads."""
-    if isinstance(condition, tuple):
-        for part in condition:
-            yield from questions_in(part)
-    elif is_dataclass(condition):
-        for one in fields(condition):
-            value = getattr(condition, one.name)
-            if one.name == "question":
-                yield value
-            else:
-                yield from questions_in(value)
-
-
 def test_it_asks_what_the_specification_lists_in_its_order(definition: Definition) -> None:
     pages = pages_of(definition.questionnaire, 2)
     assert {page.slug: [item.link_id for item in page.questions] for page in pages} == TABLE
@@ -116,7 +103,7 @@ def test_part_one_is_complete_without_it(definition: Definition) -> None:
 
 def test_no_urgency_rests_on_it(definition: Definition) -> None:
     later = {item.link_id for page in pages_of(definition.questionnaire, 2) for item in page.item.walk()}
-    read = {question for rule in definition.rules.rules for question in questions_in(rule.when)}
+    read = {question for rule in definition.rules.rules for question in questions_read(rule.when, definition.rules)}
     assert read & later == set()
 
 

@@ -1,5 +1,6 @@
 """A WTForms field per way of answering. It reads, checks and carries errors; the templates draw."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from triage.questionnaire.values import Value
 Pairs = Iterator[tuple[str, str]]
 
 
-class Question(Field):
+class Question(Field, ABC):
     """The field of one questionnaire item.
 
     `macro` names the macro of macros/fields.html that draws it. `values` is what was read, `at` the
@@ -41,9 +42,9 @@ class Question(Field):
         """Read what was posted under the field's own name."""
         self.values = tuple(self.read(valuelist))
 
+    @abstractmethod
     def read(self, posted: Sequence[str]) -> Iterator[Value]:
         """Turn posted text into values. Raises ValueError with words for the patient."""
-        raise NotImplementedError
 
     def box(self, part: str) -> str:
         """Give what was typed into one of the field's further boxes, trimmed."""

@@ -1,6 +1,7 @@
 """Fields for a number that is typed."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -24,9 +25,9 @@ class Typed(Question):
         if text := self.box("text"):
             yield self.value(text)
 
+    @abstractmethod
     def value(self, text: str) -> Value:
         """Turn the text into a value. Raises ValueError with words for the patient."""
-        raise NotImplementedError
 
     @classmethod
     def first_control(cls, item: Item) -> str:

@@ -1,7 +1,7 @@
 """Reads the classification of rules.toml: gates, site matches, and reasons per region."""
 
 from triage.rules.condition import Condition
-from triage.rules.grammar import Scope, read_body
+from triage.rules.grammar import read_body
 from triage.rules.model import (
     UNKNOWN_REGION,
     ClassGate,
@@ -12,6 +12,7 @@ from triage.rules.model import (
 )
 from triage.rules.reading import Table
 from triage.rules.result import Classification
+from triage.rules.scope import Scope
 
 RESULTS = tuple(str(one) for one in Classification)
 

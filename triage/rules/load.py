@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from triage.questionnaire.model import Questionnaire
 from triage.rules.classification import read_classification
 from triage.rules.condition import All, Any, Condition, Not, Picked, Said
-from triage.rules.grammar import CLASSES, Scope, read_body, read_condition
+from triage.rules.grammar import CLASSES, read_body, read_condition
 from triage.rules.model import ContributorRule, Flag, Reading, RowsView, Rule, RuleSet
 from triage.rules.program import CircularRulesError, compile_program
 from triage.rules.reading import Table, read_table
 from triage.rules.result import Urgency
+from triage.rules.scope import Scope
 
 LEVELS = ("emergency", "same_day", "soon", "routine")
 KINDS = ("contributor", "feature", "consider")

@@ -1,13 +1,12 @@
 """The crisis card: shown at any answer that may mean thoughts of dying, whatever its level."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from triage.questionnaire.answers import State
 from triage.questionnaire.model import Page
 from triage.rules.model import Rule
 from triage.rules.program import TRUE, UNKNOWN
+from triage.rules.reads import questions_read
 from triage.rules.result import Urgency
 from triage.services.judging import weigh
 from triage.services.views import IntakeView
@@ -43,12 +42,14 @@ def cards(view: IntakeView) -> list[Card]:
 
 def _pointed_to(view: IntakeView, rule: Rule) -> bool:
     """Whether something was said to a question that an open rule reads."""
-    return any(view.answers[link_id].state is State.ANSWERED for link_id in _questions_in(rule.when))
+    return any(view.answers[link_id].state is State.ANSWERED
+               for link_id in questions_read(rule.when, view.definition.rules))
 
 
 def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
     """Whether saving `page` brought up the card. Pages that ask nothing for it cost nothing."""
-    read = {link_id for rule in _card_rules(before) for link_id in _questions_in(rule.when)}
+    read = {link_id for rule in _card_rules(before)
+            for link_id in questions_read(rule.when, before.definition.rules)}
     if read.isdisjoint(item.link_id for item in page.questions):
         return False
     return bool(cards(after)) and not cards(before)
@@ -56,17 +57,3 @@ def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
 
 def _card_rules(view: IntakeView) -> list[Rule]:
     return [rule for rule in view.definition.rules.rules if rule.card]
-
-
-def _questions_in(condition: Any) -> Iterator[str]:
-    """Give the questions that a condition reads."""
-    if isinstance(condition, tuple):
-        for part in condition:
-            yield from _questions_in(part)
-    elif is_dataclass(condition):
-        for one in fields(condition):
-            value = getattr(condition, one.name)
-            if one.name == "question":
-                yield value
-            else:
-                yield from _questions_in(value)
