@@ -103,7 +103,8 @@ def test_part_one_is_complete_without_it(definition: Definition) -> None:
 
 def test_no_urgency_rests_on_it(definition: Definition) -> None:
     later = {item.link_id for page in pages_of(definition.questionnaire, 2) for item in page.item.walk()}
-    read = {question for rule in definition.rules.rules for question in questions_read(rule.when, definition.rules)}
+    rules = definition.rules
+    read = {question for rule in rules.rules for question in questions_read(rule.when, rules)}
     assert read & later == set()
 
 
