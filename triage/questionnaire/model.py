@@ -265,6 +265,11 @@ class Questionnaire:
         return {item.link_id: item for top in self.items for item in top.walk()}
 
     @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Where each item stands in the order of asking, by its linkId."""
+        return {link_id: place for place, link_id in enumerate(self.by_id)}
+
+    @cached_property
     def parent_of(self) -> Mapping[str, Item]:
         """The item that holds each nested item, by the nested item's linkId."""
         return {child.link_id: item for item in self.by_id.values() for child in item.items}

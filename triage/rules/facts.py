@@ -31,6 +31,7 @@ class Facts:
         self.finished = finished
         self._exclusion = Exclusion(questionnaire, answers, today)
         self.memo: dict[object, object] = {}
+        self.row_leaves: dict[int, int] = {}          # a leaf about rows, by identity → its value for acting
         self.roots: dict[str, tuple[str, ...]] = {}   # question → the open questions behind it
         self.left_open: dict[str, bool] = {}          # question → whether one of those was shown
         self._use = {**answers.answers, **{question: told for question, (told, _) in self.read.items()}}

@@ -4,8 +4,9 @@ Equal conditions share one node. The function keeps the value of every node, so 
 read off afterwards without evaluating again.
 """
 
+import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from triage.rules.condition import All, Any, AtLeast, Condition, Leaf, Not, RuleHolds, Sure
 
@@ -31,6 +32,22 @@ class Program:
     children: Mapping[int, tuple[int, ...]]
     leaves_below: Mapping[int, tuple[int, ...]]
     run: Callable[[Sequence[int]], Sequence[int]]
+    _alone: dict[int, Callable[[Sequence[int]], int]] = field(default_factory=dict, repr=False, compare=False)
+
+    def value(self, node: int, leaf_values: Sequence[int]) -> int:
+        """Give the value of one node alone: for a proof that looks at many ways to answer for one rule."""
+        found = self._alone.get(node)
+        if found is None:
+            found = self._alone[node] = self._function_of(node)
+        return found(leaf_values)
+
+    def _function_of(self, node: int) -> Callable[[Sequence[int]], int]:
+        below = self._below(node)
+        lines = [f"    n{part} = {_assigned(self.nodes, self.children, part)}\n" for part in sorted(below)]
+        return _compiled(f"def run(v):\n{''.join(lines)}    return n{node}\n")
+
+    def _below(self, node: int) -> set[int]:
+        return {node}.union(*(self._below(part) for part in self.children.get(node, ())))
 
 
 def compile_program(roots: Sequence[Condition], rules: Mapping[str, Condition]) -> Program:
@@ -98,11 +115,19 @@ def _function(order: Sequence[Condition], children: Mapping[int, tuple[int, ...]
     """Write one assignment per group and let Python compile the lot. Only our own numbers go in."""
     names = [f"n{number}" for number in range(len(order))]
     unpack = f"    {', '.join(names[:leaves])}, = v\n" if leaves else ""
-    lines = [f"    {names[number]} = {_expression(order[number], [names[child] for child in parts])}\n"
-             for number, parts in children.items()]
+    lines = [f"    {names[number]} = {_assigned(order, children, number)}\n" for number in children]
     told = ", ".join(names) + "," if names else ""   # a rule set may have no rule at all
-    source = f"def run(v):\n{unpack}{''.join(lines)}    return ({told})\n"
-    space: dict[str, Callable[[Sequence[int]], Sequence[int]]] = {}
+    return _compiled(f"def run(v):\n{unpack}{''.join(lines)}    return ({told})\n")
+
+
+def _assigned(order: Sequence[Condition], children: Mapping[int, tuple[int, ...]], number: int) -> str:
+    """Give what a node's value is worked out from: its parts, or for a leaf its place in `v`."""
+    parts = children.get(number)
+    return f"v[{number}]" if parts is None else _expression(order[number], [f"n{part}" for part in parts])
+
+
+def _compiled(source: str) -> Callable[[Sequence[int]], typing.Any]:
+    space: dict[str, Callable[[Sequence[int]], typing.Any]] = {}
     exec(compile(source, "<rules>", "exec"), space)  # noqa: S102  # the source is made of node numbers alone
     return space["run"]
 

@@ -33,7 +33,7 @@ class Proof:
         """Give the questions that an open node waits for, in the order of asking."""
         found = {question for leaf in self._open_leaves(node)
                  for question in waits_for(self.program.leaves[leaf], self.facts)}
-        return tuple(sorted(found, key=self._order))
+        return tuple(sorted(found, key=self.facts.questionnaire.place_of.__getitem__))
 
     def is_left_open(self, node: int) -> bool:
         """Whether an open node waits for a question that was shown, and not answered well enough."""
@@ -50,20 +50,8 @@ class Proof:
         """Give keys in the order of asking."""
         return sorted(keys, key=self._place)
 
-    def _order(self, question: str) -> int:
-        return self._positions[question]
-
-    @property
-    def _positions(self) -> dict[str, int]:
-        known = self.facts.memo.get("positions")
-        if known is None:
-            known = {link_id: place for place, link_id in enumerate(self.facts.questionnaire.by_id)}
-            self.facts.memo["positions"] = known
-        assert isinstance(known, dict)
-        return known
-
     def _place(self, key: Key) -> tuple[int, int]:
-        return self._positions[key[0]], -1 if key[1] is None else key[1]
+        return self.facts.questionnaire.place_of[key[0]], -1 if key[1] is None else key[1]
 
     def _supports(self, leaf: int) -> frozenset[Key]:
         if leaf not in self._support:
@@ -89,7 +77,7 @@ class Proof:
         for leaf in self.program.leaves_below[node]:
             if not self._supports(leaf) <= keys:
                 vector[leaf] = UNKNOWN
-        return self.program.run(vector)[node]
+        return self.program.value(node, vector)
 
     def _open_leaves(self, node: int) -> Iterator[int]:
         if self.values[node] != UNKNOWN:

@@ -129,7 +129,14 @@ def rows_truth(leaf: Rows, facts: Facts) -> int:
 
 
 def rows_acting(leaf: Rows, facts: Facts) -> int:
-    """Whether any (every) row that was told of passes the test."""
+    """Whether any (every) row that was told of passes the test. Kept: both readings of a leaf ask for it."""
+    known = facts.row_leaves.get(id(leaf))
+    if known is None:
+        known = facts.row_leaves[id(leaf)] = _rows_acting(leaf, facts)
+    return known
+
+
+def _rows_acting(leaf: Rows, facts: Facts) -> int:
     rows = rows_of(facts, leaf.rows) if leaf.region is None else counted_rows(facts, leaf.rows, leaf.region)
     if leaf.every:
         return min((max(2 - row.present, row_test(leaf, row, facts)) for row in rows), default=Truth.TRUE)
@@ -146,6 +153,24 @@ def _test(condition: Condition, row: Row, facts: Facts) -> int:
     if test is None:
         raise TypeError(f"{type(condition).__name__} cannot stand inside rows")
     return test(condition, row, facts)
+
+
+def _all(group: All, row: Row, facts: Facts) -> int:
+    least: int = Truth.TRUE
+    for part in group.parts:
+        least = min(least, _test(part, row, facts))
+        if least == Truth.FALSE:
+            break
+    return least
+
+
+def _any(group: Any | Not, row: Row, facts: Facts) -> int:
+    most: int = Truth.FALSE
+    for part in group.parts:
+        most = max(most, _test(part, row, facts))
+        if most == Truth.TRUE:
+            break
+    return most
 
 
 def _in_class(leaf: InClass, row: Row, _facts: Facts) -> int:
@@ -170,9 +195,7 @@ def _impossible_date(leaf: Impossible, row: Row, facts: Facts) -> int:
 
 
 ROW_TESTS: Mapping[type, Callable[..., int]] = {
-    All: lambda group, row, facts: min(_test(part, row, facts) for part in group.parts),
-    Any: lambda group, row, facts: max(_test(part, row, facts) for part in group.parts),
-    Not: lambda group, row, facts: 2 - max(_test(part, row, facts) for part in group.parts),
+    All: _all, Any: _any, Not: lambda group, row, facts: 2 - _any(group, row, facts),
     InClass: _in_class, Within: _within, Picked: _picked, Open: _open, Impossible: _impossible_date,
 }
 

@@ -15,27 +15,26 @@ from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF
 
 MOST_KEPT = 512   # answers a question; a body map can have more, and begins anew
 
-Values = tuple[tuple[int, int], ...]   # for each leaf: for certain, and for acting
+Values = tuple[tuple[int, int, int], ...]   # of each leaf: its place, its value for certain, and for acting
 
 
 @dataclass(frozen=True)
 class Reader:
-    """The leaves that read one question: their places, and what its answers were found to give."""
+    """The leaves that read one question, with their places, and what its answers were found to give."""
 
     question: str
-    places: tuple[int, ...]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[tuple[int, Leaf], ...]
     dated: bool
     known: dict[Hashable, Values]
 
     def values(self, facts: Facts) -> Values:
-        """Give the value of each leaf; the same answer on the same day is looked up."""
+        """Give each leaf's place and values; the same answer on the same day is looked up."""
         key = self._key(facts)
         found = self.known.get(key)
         if found is None:
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
-            found = self.known[key] = tuple(_both(leaf, facts) for leaf in self.leaves)
+            found = self.known[key] = tuple((place, *_both(leaf, facts)) for place, leaf in self.leaves)
         return found
 
     def _key(self, facts: Facts) -> Hashable:
@@ -63,7 +62,7 @@ class Leaves:
         """
         certain, acting = [0] * self._count, [0] * self._count
         for reader in self.readers:
-            for place, (sure, acts) in zip(reader.places, reader.values(facts), strict=True):
+            for place, sure, acts in reader.values(facts):
                 certain[place], acting[place] = sure, acts
         for place, leaf in self._others:
             if wanted is not None and place not in wanted:
@@ -77,7 +76,7 @@ def _readers(leaves: tuple[Leaf, ...]) -> Mapping[str, Reader]:
     for place, leaf in enumerate(leaves):
         if isinstance(leaf, ONE_QUESTION):
             places[leaf.question].append(place)
-    return {question: Reader(question, tuple(found), tuple(leaves[place] for place in found),
+    return {question: Reader(question, tuple((place, leaves[place]) for place in found),
                              any(isinstance(leaves[place], Within) for place in found), {})
             for question, found in places.items()}
 
