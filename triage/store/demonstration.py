@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store.accounts import Account, account_locations, account_roles
 from triage.store.tables.case import Case, Result, Review
-from triage.store.tables.clinic import Location
+from triage.store.tables.clinic import Location, LocationHelp
 from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.kiosk import Kiosk, KioskPage
@@ -69,7 +69,7 @@ def remove(session: Session, found: Found) -> None:
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
                         (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit),
-                        (Kiosk.id, found.kiosk)):
+                        (Kiosk.id, found.kiosk), (LocationHelp.location_id, found.location)):
         _delete(session, column, ids)
     _delete(session, Audit.object, found.objects)
     session.execute(delete(Audit).where(Audit.object == READ_QUEUE,
@@ -90,7 +90,8 @@ def _remove_patients(session: Session, found: Found) -> None:
 def _remove_accounts(session: Session, found: Found) -> None:
     """Remove accounts. One that a real record names stays to be named, and can sign in no more."""
     named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
-             *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account)}
+             *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
+             *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account)}
     gone = [id_ for id_ in found.account if id_ not in named]
     for column in (account_roles.c.account_id, account_locations.c.account_id):
         _delete(session, column, found.account)

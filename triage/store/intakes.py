@@ -29,7 +29,7 @@ VIEW = (
         Visit.language.label("visit_language"), Account.name.label("clinician"),
         Patient.id.label("patient_id"), Patient.identity,
         Location.id.label("location_id"), Location.name.label("location_name"), Location.timezone,
-        Location.phone, Location.demo,
+        Location.phone, Location.demo, Location.help,
     )
     .join_from(PatientSession, Intake, PatientSession.intake_id == Intake.id)
     .join(Invite, PatientSession.invite_id == Invite.id)

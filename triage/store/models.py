@@ -3,7 +3,7 @@
 from triage.store.accounts import Account, Role, account_locations, account_roles
 from triage.store.tables.base import Base, UtcTime
 from triage.store.tables.case import Case, Result, Review
-from triage.store.tables.clinic import Location, Setting
+from triage.store.tables.clinic import Location, LocationHelp, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
@@ -27,6 +27,7 @@ __all__ = [
     "Kiosk",
     "KioskPage",
     "Location",
+    "LocationHelp",
     "Outbox",
     "Patient",
     "PatientSession",

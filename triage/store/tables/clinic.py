@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store.tables.base import Base, key
@@ -23,7 +23,27 @@ class Location(Base):
     alert_email: Mapped[str] = mapped_column(String(255), default="")  # "": all its clinicians are told
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
+    # The newest document of its LocationHelp, "" while it has none: every patient page shows some of it.
+    help: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[datetime]
+
+
+class LocationHelp(Base):
+    """Whom a site's patients were told to call, and in which words, from `at` on. Never changed.
+
+    `document` is JSON, whole each time; `revision` counts from 1 at each site.
+    """
+
+    __tablename__ = "location_help"
+    __table_args__ = (CheckConstraint("revision > 0", name="revision"),
+                      UniqueConstraint("location_id", "revision"))
+
+    id: Mapped[UUID] = key()
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
+    revision: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
 
 
 class Setting(Base):
