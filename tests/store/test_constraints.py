@@ -38,7 +38,8 @@ REFUSED: dict[str, tuple[str, Callable[[Rows], Base]]] = {
     "a form in an unknown state": ("ck_intake_status", lambda r: r.new_intake(status="lost")),
     "a form by an unknown way": ("ck_intake_channel", lambda r: r.new_intake(**SENT | {"channel": "pigeon"})),
     "a form of content that was never kept": ("foreign key",
-        lambda r: r.new_intake(**SENT, definition_hash="0" * 64)),
+        lambda r: r.new_intake(**SENT, version=2, definition_hash="0" * 64)),
+    "a second form of the same version": ("unique", lambda r: r.new_intake(**SENT)),
     "a form of no visit": ("foreign key", lambda r: r.new_intake(visit_id=uuid4())),
     "a second live link of a visit": ("unique", lambda r: r.new_invite()),
     "a link with the token of another": ("unique",
@@ -90,7 +91,7 @@ def test_the_database_refuses(store: Store, rows: Rows, what: str) -> None:
 
 
 ALLOWED: dict[str, Callable[[Rows], Base]] = {
-    "a second form of a visit once the first was sent": lambda r: r.new_intake(**SENT),
+    "a second form of a visit once the first was sent": lambda r: r.new_intake(**SENT, version=2),
     "a revoked link beside the live one": lambda r: r.new_invite(revoked_at=NOW),
     "a used code beside the live one": lambda r: r.new_code(used_at=NOW),
     "a revoked code beside the live one": lambda r: r.new_code(revoked_at=NOW),

@@ -63,6 +63,8 @@ def find(session: Session) -> Found:
 
 def remove(session: Session, found: Found) -> None:
     """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
+    for some in _portions(found.intake):   # forms point at forms: none is the first
+        session.execute(update(Intake).where(Intake.id.in_(some)).values(amends=None))
     for column, ids in ((EntryCode.visit_id, found.visit), (KioskPage.id, found.session),
                         (Outbox.location_id, found.location),
                         (RuleTally.location_id, found.location),
@@ -91,7 +93,9 @@ def _remove_accounts(session: Session, found: Found) -> None:
     """Remove accounts. One that a real record names stays to be named, and can sign in no more."""
     named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
              *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
-             *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account)}
+             *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
+             *(id_ for typed in (Intake, IntakeSave, PatientSession)
+               for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
     gone = [id_ for id_ in found.account if id_ not in named]
     for column in (account_roles.c.account_id, account_locations.c.account_id):
         _delete(session, column, found.account)

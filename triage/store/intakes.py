@@ -1,15 +1,15 @@
 """Queries on forms being filled in. The statements of the two hot paths are built once, at import."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
-from triage.store.tables.base import table_of
+from triage.store.tables.base import UtcTime, table_of
 from triage.store.tables.clinic import Location
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -22,9 +22,9 @@ ViewRow = Row[*tuple[Any, ...]]
 VIEW = (
     select(
         Intake.id, Intake.definition_hash, Intake.status, Intake.language, Intake.revision,
-        Intake.document, Intake.saved_at, Intake.submitted_at, Intake.receipt,
+        Intake.document, Intake.saved_at, Intake.submitted_at, Intake.receipt, Intake.version,
         PatientSession.id.label("session_id"), PatientSession.channel, PatientSession.expires_at,
-        PatientSession.ended_at, PatientSession.invite_id, Invite.revoked_at,
+        PatientSession.ended_at, PatientSession.invite_id, PatientSession.account_id, Invite.revoked_at,
         Visit.id.label("visit_id"), Visit.starts_at, Visit.condition,
         Visit.language.label("visit_language"), Account.name.label("clinician"),
         Patient.id.label("patient_id"), Patient.identity,
@@ -86,3 +86,28 @@ def set_language(session: Session, intake_id: UUID, language: str) -> None:
 def end_session(session: Session, session_id: UUID, now: datetime) -> None:
     """Close the form on one device."""
     session.execute(update(PatientSession).where(PatientSession.id == session_id).values(ended_at=now))
+
+
+def end_typing(session: Session, account_id: UUID, now: datetime) -> Sequence[UUID]:
+    """Close what a member of staff has open for patients, and give the forms."""
+    open_ = select(PatientSession).where(PatientSession.account_id == account_id,
+                                         PatientSession.ended_at.is_(None)).with_for_update()
+    found = session.scalars(open_.order_by(PatientSession.id)).all()
+    for one in found:
+        one.ended_at = now
+    return [one.intake_id for one in found]
+
+
+def typists(session: Session, intake_id: UUID, besides: Collection[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give who saved a form's pages: (channel, name of the staff or None, pages, first, last), oldest first.
+
+    `besides` are names of saves that are no page.
+    """
+    first = func.min(IntakeSave.saved_at, type_=UtcTime)
+    statement = (
+        select(IntakeSave.channel, Account.name, func.count(IntakeSave.page.distinct()), first,
+               func.max(IntakeSave.saved_at, type_=UtcTime))
+        .outerjoin(Account, IntakeSave.account_id == Account.id)
+        .where(IntakeSave.intake_id == intake_id, IntakeSave.page.not_in(besides))
+        .group_by(IntakeSave.channel, Account.id, Account.name).order_by(first, IntakeSave.channel))
+    return session.execute(statement).all()

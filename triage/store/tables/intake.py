@@ -17,6 +17,8 @@ class Intake(Base):
     `document` is sealed JSON: the answers, what the clinic was told of, what the patient was shown.
     `revision` counts the changes of `document`; every change names the one it was made from.
     `identity_checked`: whether staff looked who sat at the tablet; None where no tablet was used.
+    `account_id`: who of the staff typed the last page, None where the patient did. `version` counts from 1;
+    later ones say what changed after the one that they amend was sent, which then stays as it is.
     """
 
     __tablename__ = "intake"
@@ -28,6 +30,7 @@ class Intake(Base):
         Index("uq_intake_open", "visit_id", unique=True, sqlite_where=text("status = 'open'"),
               postgresql_where=text("status = 'open'")),
         Index(None, "visit_id"),
+        Index("uq_intake_version", "visit_id", "version", unique=True),
     )
 
     id: Mapped[UUID] = key()
@@ -45,10 +48,16 @@ class Intake(Base):
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     identity_checked: Mapped[bool | None]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    amends: Mapped[UUID | None] = mapped_column(ForeignKey("intake.id"))
 
 
 class IntakeSave(Base):
-    """One page as it was sent, never changed. `document` is sealed JSON: answers and what they brought up."""
+    """One page as it was sent, never changed. `document` is sealed JSON: answers and what they brought up.
+
+    `account_id`: who of the staff typed it, None where the patient did.
+    """
 
     __tablename__ = "intake_save"
     __table_args__ = (
@@ -66,17 +75,19 @@ class IntakeSave(Base):
     key: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes]
     saved_at: Mapped[datetime]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
 
 class PatientSession(Base):
     """One device that opened a form: with the link and the right date of birth, or with a code of the desk.
 
     `kiosk_id`: the tablet of the clinic that it is, and only on that tablet is the session good.
+    `account_id`: who of the staff types for the patient in it, and only for them is it good.
     """
 
     __tablename__ = "patient_session"
     __table_args__ = (CheckConstraint(f"channel IN {CHANNELS}", name="channel"), Index(None, "intake_id"),
-                      Index(None, "kiosk_id"))
+                      Index(None, "kiosk_id"), Index(None, "account_id"))
 
     id: Mapped[UUID] = key()
     intake_id: Mapped[UUID] = mapped_column(ForeignKey("intake.id"))
@@ -87,3 +98,4 @@ class PatientSession(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
