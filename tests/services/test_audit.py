@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from tests.support.clinic import AGREE, Clinic
 from tests.support.factories import BORN
-from triage.services import accounts, desk, export, intake, review
+from triage.services import accounts, desk, entry, export, intake, review
 from triage.services.views import IntakeView
 from triage.store.errors import Unavailable
 from triage.store.models import Account, Case, Intake, Invite, Patient, PatientSession, Review, Visit
@@ -51,6 +51,8 @@ ACTS: dict[str, Act] = {
     "acknowledge a case": lambda c, t: review.acknowledge(c.store, c.clinician, t.case, now=c.now),
     "sign a case": lambda c, t: review.decide(c.store, c.clinician, t.case, AGREE, seen_hash=t.hash, key="k",
                                               now=c.now),
+    "type for a patient": lambda c, t: entry.begin(c.store, c.library, c.desk, c.settings, t.visit,
+                                                   channel="phone", now=c.now),
     "disable an account": lambda c, t: accounts.disable(c.store, c.administrator, UUID(c.desk.id), now=c.now),
 }
 

@@ -44,8 +44,14 @@ def _response(case: CaseFacts) -> dict[str, Any]:
         status="completed" if case.finished else "in-progress",
         authored=case.origin.submitted_at or case.origin.saved_at,
         subject=reference(case, PATIENT), encounter=reference(case, VISIT),
-        author=reference(case, PATIENT if themselves else PROGRAM),
+        author=_author(case, PATIENT if themselves else PROGRAM),
         source=reference(case, PATIENT) if themselves else {"display": helper(case.origin)})
+
+
+def _author(case: CaseFacts, otherwise: str) -> dict[str, str]:
+    """Give who wrote the answers down: the last of the staff who typed some of them, where any did."""
+    typed = case.origin.typed_by
+    return {"display": typed[-1][0]} if typed else reference(case, otherwise)
 
 
 def _entry(case: CaseFacts, kind: str, resource: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class OriginFacts:
     """How the answers came about. Times are UTC-aware.
 
     channel: home, phone, kiosk, assisted or paper. answered_by: self, carer, staff or interpreter.
+    typed_by: (name, channel) of each member of staff who typed some of it.
     """
 
     channel: str
@@ -47,6 +48,7 @@ class OriginFacts:
     started_at: datetime
     saved_at: datetime
     submitted_at: datetime | None = None
+    typed_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def provenance(case: CaseFacts) -> dict[str, Any]:
                            "end": instant(origin.submitted_at or origin.saved_at)},
         "recorded": instant(case.evaluated_at),
         "activity": {"text": f"Answered by {origin.answered_by}, by way of {origin.channel}"},
-        "agent": [_agent("author", reference(case, PATIENT)), *_helper(case),
+        "agent": [_agent("author", reference(case, PATIENT)), *_helper(case), *_typists(case),
                   _agent("assembler", reference(case, PROGRAM))],
         "entity": [{"role": "source", "what": {
             "identifier": {"system": CONTENT_HASHES, "value": case.content_hash},
@@ -39,7 +39,13 @@ def helper(origin: OriginFacts) -> str:
 def _helper(case: CaseFacts) -> list[dict[str, Any]]:
     if case.origin.answered_by == "self":
         return []
-    return [_agent("enterer", {"display": helper(case.origin)})]
+    kind = "informant" if case.origin.typed_by else "enterer"
+    return [_agent(kind, {"display": helper(case.origin)})]
+
+
+def _typists(case: CaseFacts) -> list[dict[str, Any]]:
+    return [_agent("enterer", {"display": f"{name}, by way of {channel}"})
+            for name, channel in case.origin.typed_by]
 
 
 def _agent(kind: str, who: dict[str, str]) -> dict[str, Any]:

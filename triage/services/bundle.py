@@ -33,9 +33,11 @@ def case_facts(case: CaseView) -> fhir.CaseFacts:
 
 
 def _origin(origin: Provenance) -> fhir.OriginFacts:
-    by = "carer" if origin.helped else "staff" if origin.channel in BY_STAFF else "self"
-    return fhir.OriginFacts(channel=origin.channel, answered_by=by, started_at=origin.started_at,
-                            saved_at=origin.saved_at or origin.started_at, submitted_at=origin.submitted_at)
+    typed_by = tuple((one.by, one.channel) for one in origin.typed if one.by)
+    told = "staff" if origin.channel in BY_STAFF and not typed_by else "self"
+    return fhir.OriginFacts(channel=origin.channel, answered_by="carer" if origin.helped else told,
+                            started_at=origin.started_at, saved_at=origin.saved_at or origin.started_at,
+                            submitted_at=origin.submitted_at, typed_by=typed_by)
 
 
 def _review(review: ReviewFacts) -> fhir.ReviewFacts:

@@ -15,6 +15,7 @@ from triage.services.links import current_link, invite, location_facts
 from triage.services.views.desk import STATES, Choice, DayBoard, Link, NewVisit, VisitRow
 from triage.services.views.facts import LocationFacts
 from triage.services.visits import add_visit
+from triage.services.words import CHANNEL_WORDS
 from triage.store import cases, visits
 from triage.store.accounts import clinicians_of, locations_among
 from triage.store.database import Session, Store
@@ -27,8 +28,6 @@ __all__ = ["Choice", "DayBoard", "Link", "NewVisit", "VisitRow", "add_visit", "c
 
 NEXT_ACTION = {"to_invite": "invite", "not_started": "show_link", "in_progress": "show_link",
                "expired": "new_link", "to_print": "print", "done": "none"}
-CHANNEL_WORDS = {"home": "at home", "kiosk": "at the kiosk", "phone": "by telephone",
-                 "assisted": "with staff", "paper": "on paper"}
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,10 @@ class Incomplete(ServiceError):
         self.pages = pages
 
 
+class NotAgreed(ServiceError):
+    """Staff may not send what the patient has not agreed to send."""
+
+
 class Overtaken(Conflict):
     """Another device has saved other answers to the same page. `view` is the form as it is now."""
 

@@ -15,15 +15,16 @@ from triage.services.bundle import bundle
 from triage.services.draft import Draft
 from triage.services.entries import Path, unanswered
 from triage.services.errors import NotFound
+from triage.services.intake import NO_PAGES, SUBMITTED
 from triage.services.judging import Judgement
 from triage.services.links import location_facts
 from triage.services.patients import patient_facts
 from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
 from triage.services.review import reviews_of
 from triage.services.timeline import of_form, timeline
-from triage.services.views.case import CaseView, Provenance
+from triage.services.views.case import CaseView, Provenance, Typed
 from triage.services.views.facts import VisitFacts
-from triage.store import cases, outbox
+from triage.store import cases, intakes, outbox
 from triage.store.database import Session, Store
 from triage.store.sealing import unseal
 
@@ -61,7 +62,7 @@ def _view(session: Session, library: Library, found: Any) -> CaseView:
     today = location.today(kept.evaluated_at)
     path = Path(definition, intake.language, judgement.answers, today)
     sections, reviews = path.sections(), reviews_of(session, case.id)
-    origin = _origin(intake, definition, draft, judgement.answers)
+    origin = _origin(session, intake, definition, draft, judgement.answers)
     result, acting = judgement.result, {finding.rule for finding in judgement.result.findings}
     return CaseView(
         case_id=case.id, patient=patient, age=patient.age(today), location=location, provenance=origin,
@@ -76,7 +77,9 @@ def _view(session: Session, library: Library, found: Any) -> CaseView:
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at)
 
 
-def _origin(intake: Any, definition: Definition, draft: Draft, answers: AnswerSet) -> Provenance:
+def _origin(session: Session, intake: Any, definition: Definition, draft: Draft,
+            answers: AnswerSet) -> Provenance:
+    typed = intakes.typists(session, intake.id, NO_PAGES)
     return Provenance(
         channel=intake.channel, answered_by=answered_by(definition, answers), language=intake.language,
         helped=HELPER in answers[WHO_ANSWERS].codes,
@@ -84,4 +87,11 @@ def _origin(intake: Any, definition: Definition, draft: Draft, answers: AnswerSe
         questionnaire_version=definition.questionnaire.version, rules_version=definition.rules.version,
         started_at=intake.started_at, saved_at=intake.saved_at, submitted_at=intake.submitted_at,
         finished_early=draft.finished_early, receipt=intake.receipt or "",
-        identity_checked=intake.identity_checked)
+        identity_checked=intake.identity_checked, sent_by_staff=_is_sent_by_staff(session, intake),
+        typed=tuple(Typed(channel, name or "", pages, first, last)
+                    for channel, name, pages, first, last in typed))
+
+
+def _is_sent_by_staff(session: Session, intake: Any) -> bool:
+    sending = intakes.newest_of_page(session, intake.id, SUBMITTED)
+    return sending is not None and sending.account_id is not None

@@ -12,11 +12,11 @@ from triage.questionnaire.model import Page
 from triage.questionnaire.path import enabled_pages, is_complete, pages
 from triage.rules.result import Finding
 from triage.services.audit import note
-from triage.services.draft import finding_of
-from triage.services.errors import AlreadySubmitted, Incomplete, NotFound, Overtaken
+from triage.services.draft import Draft, finding_of, row_key
+from triage.services.errors import AlreadySubmitted, Incomplete, NotAgreed, NotFound, Overtaken
 from triage.services.judging import Judgement, Weighing, weigh
 from triage.services.keeping import Change, keep
-from triage.services.opening import lapsed, leave, open_link, patient, renew, resume
+from triage.services.opening import author, lapsed, leave, open_link, renew, resume
 from triage.services.projection import Step, news
 from triage.services.tokens import receipt
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
@@ -29,6 +29,7 @@ __all__ = ["IntakeView", "Opened", "Saved", "Submitted", "lapsed", "leave", "mar
 
 URGENT = "urgent"              # the page names of saves that are no page of the questionnaire
 OPEN, SUBMITTED = "open", "submitted"
+NO_PAGES = (URGENT, SUBMITTED)
 
 
 def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[str, Answer],
@@ -42,7 +43,7 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
     answers to this page since it was `seen`.
     """
     page = _page(view, page_slug)
-    if page.part > 1 and not view.sent:
+    if page.part > 1 and not (view.sent or view.changing):
         raise NotFound(f"{page_slug} is asked after sending.")
     if language in view.definition.languages:
         view = replace(view, language=language)
@@ -54,7 +55,8 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
             _refuse_overtaken(store, current, page, _merged(current.stored, typed, taken), seen)
         return _page_change(current, page, typed, taken, now)
 
-    kept = keep(store, view, make, key=key, now=now, status=OPEN if page.part == 1 else SUBMITTED)
+    is_open = page.part == 1 or view.changing
+    kept = keep(store, view, make, key=key, now=now, status=OPEN if is_open else SUBMITTED)
     return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])))
 
 
@@ -73,9 +75,10 @@ def mark_urgent_seen(store: Store, view: IntakeView, *, choice: str, now: dateti
     """Record that the patient passed the urgent page, and what they said they will do. It lowers nothing."""
     def make(current: IntakeView) -> Change:
         seen = frozenset(finding.rule for finding in current.urgent)
-        draft = replace(current.draft, seen=seen)
-        weighing = _weighed(current, draft.answers, finished=current.sent)
-        step = Step(weighing, draft, {}, finished=current.sent, added=current.sent)
+        draft = replace(current.draft, seen=current.draft.seen | seen)
+        weighing = _weighed(current, draft.answers, finished=current.whole)
+        step = Step(weighing, draft, {}, finished=current.whole, added=current.whole,
+                    pending=current.changing)
         sent = {"choice": choice, "rules": sorted(seen)}
         return Change(URGENT, draft, step, sent, {}, (), {}, "urgent page passed")
 
@@ -88,17 +91,22 @@ def set_language(store: Store, view: IntakeView, language: str, *, now: datetime
         raise NotFound("The form is not in that language.")
     with store.writing() as session:
         intakes.set_language(session, view.intake_id, language)
-        note(session, patient(view), "language set", "intake", view.intake_id, now=now, detail=(language,))
+        note(session, author(view), "language set", "intake", view.intake_id, now=now, detail=(language,))
 
 
-def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now: datetime) -> Submitted:
+def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now: datetime,
+           agreed: bool = False) -> Submitted:
     """Send the form: judge it as finished and lock its answers. Sending twice is one sending.
 
-    Raises Incomplete unless every page is complete or the patient chose to `finish_early`.
+    `agreed`: the patient heard what staff typed for them, and agrees. Raises NotAgreed where staff send
+    without, and Incomplete unless every page is complete or the patient chose to `finish_early`.
     """
+    if view.typist and not agreed:
+        raise NotAgreed("Ask the patient whether these answers may be sent.")
+
     def make(current: IntakeView) -> Change:
         missing = incomplete(current)
-        if missing and not finish_early:
+        if missing and not (finish_early or current.changing):
             raise Incomplete(missing)
         return _submission(current, bool(missing), now)
 
@@ -111,7 +119,7 @@ def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now:
 def note_copy(store: Store, view: IntakeView, *, now: datetime) -> None:
     """Record that the patient was shown a copy of what was sent."""
     with store.writing() as session:
-        note(session, patient(view), "copy read", "intake", view.intake_id, now=now)
+        note(session, author(view), "copy read", "intake", view.intake_id, now=now)
 
 
 def incomplete(view: IntakeView) -> tuple[str, ...]:
@@ -135,18 +143,17 @@ def _typed(view: IntakeView, page: Page, answers: Mapping[str, Answer]) -> dict[
 
 def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
                  rows: Mapping[str, tuple[AnswerSet, ...]], now: datetime) -> Change:
-    before = view.draft
-    answers = _merged(before.answers, typed, rows)
-    weighing = _weighed(view, answers, finished=view.sent)
+    answers = _merged(view.stored, typed, rows)
+    before = _by_whom(view, page, typed, rows)
+    weighing = _weighed(view, answers, finished=view.whole)
     shown = {finding.rule for finding in before.urgent}
-    urgent = tuple(one for one in weighing.interrupts
-                   if not view.sent or one.rule in shown or one.rule not in before.told)
-    new = news(weighing.findings, before, finished=view.sent, now=now)
+    urgent = tuple(one for one in weighing.interrupts if one.rule in shown or _is_to_show(view, before, one))
+    new = news(weighing.findings, before, view.definition, finished=view.sent, now=now)
     draft = replace(before, answers=answers, told={**before.told, **new}, urgent=urgent,
-                    seen=before.seen & {finding.rule for finding in urgent},
-                    typed_by={**before.typed_by, **_kept_private(view, page, (*typed, *rows))})
+                    seen=before.seen & {finding.rule for finding in urgent})
+    step = Step(weighing, draft, new, finished=view.whole, added=view.whole, pending=view.changing)
     return Change(
-        page.slug, draft, Step(weighing, draft, new, finished=view.sent, added=view.sent),
+        page.slug, draft, step,
         sent={"answers": to_document(AnswerSet(dict(typed), dict(rows)))},
         brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown)},
         link_ids=(*typed, *rows),
@@ -154,15 +161,38 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
         action="page added" if view.sent else "page saved")
 
 
+def _by_whom(view: IntakeView, page: Page, typed: Mapping[str, Answer],
+             rows: Mapping[str, tuple[AnswerSet, ...]]) -> Draft:
+    """Give the draft that knows who typed what comes in now, and in a later version that it was said anew."""
+    before, old = view.draft, view.stored.rows
+    keys = {*typed, *(group for group in rows if rows[group] != old.get(group)),
+            *(row_key(group, row) for group in rows for row in rows[group] if row not in old.get(group, ()))}
+    entered = {key: session for key, session in before.entered.items() if key not in keys}
+    if view.typist:
+        entered |= dict.fromkeys(keys, str(view.session_id))
+    changed = before.changed | keys if view.changing else before.changed
+    return replace(before, entered=entered, changed=changed,
+                   typed_by={**before.typed_by, **_kept_private(view, page, (*typed, *rows))})
+
+
+def _is_to_show(view: IntakeView, draft: Draft, finding: Finding) -> bool:
+    """Whether a finding interrupts: while a form is filled in always, later when the clinic knew it not."""
+    is_news = not draft.knows(finding, view.definition.questionnaire)
+    if view.changing:
+        return is_news or finding.rule in draft.told
+    return is_news or not view.sent
+
+
 def _submission(view: IntakeView, early: bool, now: datetime) -> Change:
     weighing = _weighed(view, view.stored, finished=True)
-    new = news(weighing.findings, view.draft, finished=True, now=now)
+    new = news(weighing.findings, view.draft, view.definition, finished=True, now=now)
     # What was shown at once is past: only what part two brings up may be shown after this.
     draft = replace(view.draft, told={**view.draft.told, **new}, finished_early=early, urgent=(),
                     seen=frozenset())
     columns = {"status": SUBMITTED, "submitted_at": now, "receipt": receipt()}
-    return Change(SUBMITTED, draft, Step(weighing, draft, new, finished=True), {"early": early}, {}, (),
-                  columns, "form sent")
+    sent = {"early": early, **({"agreed": True} if view.typist else {})}
+    return Change(SUBMITTED, draft, Step(weighing, draft, new, finished=True), sent, {},
+                  ("agreed",) if view.typist else (), columns, "form sent")
 
 
 def _submitted(session: Session, view: IntakeView) -> Submitted:

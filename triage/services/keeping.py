@@ -16,7 +16,7 @@ from uuid import uuid4
 from triage.services.audit import note
 from triage.services.draft import Draft
 from triage.services.errors import AlreadySubmitted, Conflict
-from triage.services.opening import patient, view_of
+from triage.services.opening import author, view_of
 from triage.services.projection import Step, project
 from triage.services.views.intake import IntakeView
 from triage.store import intakes
@@ -93,16 +93,18 @@ def _attempt(store: Store, view: IntakeView, change: Change, mark: str, now: dat
     document = seal_json(change.draft.to_document(), context("intake", "document", view.intake_id))
     save = seal_json({**change.sent, **change.brought}, context("intake_save", "document", save_id))
     with store.writing() as session:
-        columns = {"document": document, "channel": view.channel, "saved_at": now, **change.columns}
+        columns = {"document": document, "channel": view.channel, "account_id": view.typist,
+                   "saved_at": now, **change.columns}
         if not intakes.change(session, view.intake_id, view.revision, view.status, columns):
             return _undo(session, Outcome.STALE)
         if not intakes.add_save(session, {
                 "id": save_id, "intake_id": view.intake_id, "session_id": view.session_id,
                 "revision": view.revision + 1, "page": change.page, "language": view.language,
-                "channel": view.channel, "key": mark, "document": save, "saved_at": now}):
+                "channel": view.channel, "account_id": view.typist, "key": mark, "document": save,
+                "saved_at": now}):
             return _undo(session, Outcome.REPEATED)
         project(session, view, change.step, now=now)
-        note(session, patient(view), change.action, "intake", view.intake_id, now=now, detail=change.link_ids)
+        note(session, author(view), change.action, "intake", view.intake_id, now=now, detail=change.link_ids)
     return Outcome.KEPT
 
 

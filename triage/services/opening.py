@@ -8,7 +8,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from triage.library import Definition, Library
@@ -110,19 +110,20 @@ def _lapsed(session: Session, token: str, now: datetime) -> intakes.ViewRow | No
     row = intakes.by_token(session, fingerprint(token))
     if row is None or row.ended_at or row.revoked_at or row.expires_at > now:
         return None
-    return None if row.channel == KIOSK else row   # a tablet may be in other hands by now
+    # A tablet may be in other hands by now, and what staff typed for somebody is not theirs to read.
+    return None if row.channel == KIOSK or row.account_id else row
 
 
 def leave(store: Store, view: IntakeView, *, now: datetime) -> None:
     """Close the form on this device. Nothing that was saved is lost."""
     with store.writing() as session:
         intakes.end_session(session, view.session_id, now)
-        note(session, patient(view), "session ended", "intake", view.intake_id, now=now)
+        note(session, author(view), "session ended", "intake", view.intake_id, now=now)
 
 
-def patient(view: IntakeView) -> Actor:
-    """Name the patient of a session as the audit trail does."""
-    return Actor("patient", str(view.session_id))
+def author(view: IntakeView) -> Actor:
+    """Name who types in a session as the audit trail does: the patient, or who of the staff does it."""
+    return Actor("staff", str(view.typist)) if view.typist else Actor("patient", str(view.session_id))
 
 
 def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now: datetime) -> IntakeView:
@@ -142,7 +143,13 @@ def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now:
         visit=VisitFacts(row.visit_id, row.starts_at, row.clinician or "", row.visit_language, row.condition),
         answers=complete(definition, draft.answers, facts) if is_held else draft.answers, facts=facts,
         revision=row.revision, status=row.status, language=row.language, channel=row.channel,
-        saved_at=row.saved_at, submitted_at=row.submitted_at, receipt=row.receipt or "", today=today)
+        saved_at=row.saved_at, submitted_at=row.submitted_at, receipt=row.receipt or "", today=today,
+        typist=row.account_id, called=_called(identity) if row.account_id else "", version=row.version)
+
+
+def _called(identity: Mapping[str, Any]) -> str:
+    """Give a name as it may stand on a screen that others see: "Rosa M."."""
+    return f"{identity['given']} {identity['family'][:1]}."
 
 
 def _draft_of(session: Session, row: intakes.ViewRow) -> Draft:
@@ -194,10 +201,12 @@ def _count_wrong_date(invite: Invite, now: datetime) -> ServiceError:
 
 
 def admit(session: Session, library: Library, invite: Invite, *, channel: str, language: str, now: datetime,
-          lasts: timedelta = SESSION_FOR, kiosk_id: UUID | None = None) -> Opened:
+          lasts: timedelta = SESSION_FOR, kiosk_id: UUID | None = None,
+          account_id: UUID | None = None) -> Opened:
     """Open the form of a link's visit on one more device, whoever it is having been let in by the caller.
 
     On a tablet of the clinic nobody has been asked for a date: who it is stays to be looked at by staff.
+    `account_id`: who of the staff types for the patient.
     """
     visit = session.get_one(Visit, invite.visit_id)
     intake = intakes.latest_of_visit(session, visit.id)
@@ -211,9 +220,10 @@ def admit(session: Session, library: Library, invite: Invite, *, channel: str, l
     token, expires_at = session_token(), now + lasts
     id_ = uuid4()
     session.add(PatientSession(id=id_, intake_id=intake.id, invite_id=invite.id, channel=channel,
-                               kiosk_id=kiosk_id, token_hash=fingerprint(token), created_at=now,
-                               expires_at=expires_at))
-    note(session, Actor("patient", str(id_)), "form opened", "intake", intake.id, now=now, detail=(channel,))
+                               kiosk_id=kiosk_id, account_id=account_id, token_hash=fingerprint(token),
+                               created_at=now, expires_at=expires_at))
+    who = Actor("staff", str(account_id)) if account_id else Actor("patient", str(id_))
+    note(session, who, "form opened", "intake", intake.id, now=now, detail=(channel,))
     return Opened(token, expires_at)
 
 

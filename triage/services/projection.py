@@ -34,7 +34,8 @@ STAFF_WORDS = "staff-words"   # the option property that says it in a clinician'
 class Step:
     """One save as the case sees it: what it weighs, and the findings that the clinic was not told of.
 
-    `added`: it adds part two to a form that was finished before.
+    `added`: it adds to a form that was finished before. `pending`: it says what changed since, and was not
+    sent yet, so that the case keeps to what was sent until something must be told.
     """
 
     weighing: Weighing
@@ -42,6 +43,7 @@ class Step:
     new: Mapping[str, Told]
     finished: bool
     added: bool = False
+    pending: bool = False
 
     @property
     def calls(self) -> bool:
@@ -49,22 +51,23 @@ class Step:
         return bool(self.new) or (self.finished and not self.added)
 
 
-def news(findings: Iterable[Finding], draft: Draft, *, finished: bool, now: datetime) -> dict[str, Told]:
+def news(findings: Iterable[Finding], draft: Draft, definition: Definition, *, finished: bool,
+         now: datetime) -> dict[str, Told]:
     """Give the findings to tell the clinic of now. Each rule of a form is told once, ever.
 
     While the form is open these are what answers made true; once it is finished, also what unanswered
-    danger signs ask for.
+    danger signs ask for. In a later version a rule is told again when the answers behind it are said again.
     """
     return {finding.rule: Told(finding, now) for finding in findings
-            if finding.rule not in draft.told and _must_tell(finding, finished)}
+            if _must_tell(finding, finished) and not draft.knows(finding, definition.questionnaire)}
 
 
 def project(session: Session, view: IntakeView, step: Step, *, now: datetime) -> None:
     """Bring the case up to a save; make it when the form is finished or must not wait for that."""
-    if not (step.finished or step.draft.told):
+    if not ((step.finished and not step.pending) or step.draft.told):
         return   # most saves: nothing that a clinician should see yet
     _keep_result(session, view, step, now)
-    case = cases.of_intake(session, view.intake_id) or _start(session, view, now)
+    case = _case_of(session, view) or _start(session, view, now)
     first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
     session.flush()
@@ -106,6 +109,16 @@ def _keep_result(session: Session, view: IntakeView, step: Step, now: datetime) 
         "id": id_, "intake_id": view.intake_id, "hash": step.weighing.judgement.hash,
         "definition_hash": view.definition.hash, "finished": step.finished, "evaluated_at": now,
         "document": seal(session, step.weighing.judgement.to_document(), "result", "document", id_)})
+
+
+def _case_of(session: Session, view: IntakeView) -> Case | None:
+    """Give the case of a form. A later version takes over the case of the one before it."""
+    if view.version == 1:
+        return cases.of_intake(session, view.intake_id)
+    case = cases.of_visit(session, view.visit.id)
+    if case:
+        case.intake_id = view.intake_id
+    return case
 
 
 def _start(session: Session, view: IntakeView, now: datetime) -> Case:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from triage.services.accounts import staff_actor
 from triage.services.audit import note
-from triage.store import accounts
+from triage.store import accounts, intakes
 from triage.store.accounts import Account
 from triage.store.database import Store
 
@@ -25,8 +25,12 @@ def by_session(store: Store, uniquifier: str) -> Account | None:
 
 
 def end_sessions(store: Store, account_id: UUID, *, now: datetime) -> None:
-    """End every session of an account: a copied cookie must not outlive the sign-out."""
+    """End every session of an account: a copied cookie must not outlive the sign-out.
+
+    What they have open for patients is closed as well.
+    """
     with store.writing() as session:
         account = session.get_one(Account, account_id)
         account.fs_uniquifier = uuid4().hex
+        intakes.end_typing(session, account_id, now)
         note(session, staff_actor(account), "signed out", "account", account.id, now=now)

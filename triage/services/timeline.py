@@ -7,7 +7,7 @@ from triage.rules.result import Result
 from triage.services.draft import Draft
 from triage.services.views.case import Event, Provenance
 from triage.services.views.queue import ReviewFacts
-from triage.services.words import LEVELS
+from triage.services.words import CHANNEL_WORDS, LEVELS
 from triage.store.tables.trail import Outbox
 
 
@@ -22,14 +22,24 @@ def timeline(form: Iterable[Event], alerts: Iterable[Outbox], reviews: Iterable[
 
 def of_form(origin: Provenance, draft: Draft, result: Result) -> Iterator[Event]:
     """Give what the patient did, and what the clinic was told of it."""
-    yield Event(origin.started_at, "Form opened by the patient")
+    whose = "for" if origin.typed and origin.typed[0].by else "by"
+    yield Event(origin.started_at, f"Form opened {whose} the patient")
+    yield from _of_typists(origin)
     for told in draft.told.values():
         yield Event(told.at, f"{told.finding.says}. Clinic alerted")
     if origin.submitted_at:
         early = ", finished early" if origin.finished_early else ""
-        yield Event(origin.submitted_at, f"Sent by the patient{early}. Result: {LEVELS[result.urgency]}")
+        whose = "for the patient, who agreed" if origin.sent_by_staff else "by the patient"
+        yield Event(origin.submitted_at, f"Sent {whose}{early}. Result: {LEVELS[result.urgency]}")
         if origin.saved_at and origin.saved_at > origin.submitted_at:
             yield Event(origin.saved_at, "More answers added by the patient after sending")
+
+
+def _of_typists(origin: Provenance) -> Iterator[Event]:
+    for one in origin.typed:
+        if one.by:
+            pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
+            yield Event(one.first_at, f"Typed for the patient {CHANNEL_WORDS[one.channel]}: {pages}", one.by)
 
 
 def _of_alerts(alerts: Iterable[Outbox]) -> Iterator[Event]:

@@ -28,6 +28,9 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
            "noviembre", "diciembre"),
 }
 
+CHANNEL_WORDS: Mapping[str, str] = {
+    "home": "at home", "kiosk": "at the kiosk", "phone": "by telephone", "assisted": "with staff",
+    "paper": "on paper"}
 LEVELS: Mapping[Urgency, str] = {Urgency.ROUTINE: "Routine", Urgency.SOON: "Soon",
                                  Urgency.SAME_DAY: "Same day", Urgency.EMERGENCY: "Emergency"}
 

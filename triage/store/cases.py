@@ -46,6 +46,12 @@ def of_intake(session: Session, intake_id: UUID) -> Case | None:
     return session.scalar(select(Case).where(Case.intake_id == intake_id).with_for_update())
 
 
+def of_visit(session: Session, visit_id: UUID) -> Case | None:
+    """Give the case of a visit, held until the transaction ends."""
+    return session.scalar(select(Case).where(Case.visit_id == visit_id).order_by(Case.raised_at, Case.id)
+                          .limit(1).with_for_update())
+
+
 def waiting(session: Session, locations: Collection[UUID], *, rank: int | None,
             after: tuple[int, datetime, UUID] | None, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give waiting cases, most urgent first, then by due time; past `after` (rank, due_at, id)."""

@@ -1,6 +1,6 @@
 """What services give back: plain frozen values, never a database row."""
 
-from triage.services.views.case import CaseView, Entry, Event, Provenance, Section
+from triage.services.views.case import CaseView, Entry, Event, Provenance, Section, Typed
 from triage.services.views.desk import STATES, Choice, DayBoard, GivenCode, Link, NewVisit, VisitRow
 from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
@@ -29,6 +29,7 @@ __all__ = [
     "Saved",
     "Section",
     "Submitted",
+    "Typed",
     "VisitFacts",
     "VisitRow",
 ]

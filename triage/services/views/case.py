@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """Pages that came in one way. `by`: who of the staff typed them, "" where the patient did."""
+
+    channel: str
+    by: str
+    pages: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where the answers come from.
 
     `answered_by` is in English words, "" when it was not said; `helped` says that somebody else
     answered for the patient. `identity_checked`: whether staff looked who sat at the tablet; None
-    where no tablet was used.
+    where no tablet was used. `typed` says who typed the pages, in the order that they began;
+    `sent_by_staff` that the last step was theirs.
     """
 
     channel: str
@@ -39,6 +51,13 @@ class Provenance:
     finished_early: bool
     receipt: str
     identity_checked: bool | None
+    typed: tuple[Typed, ...] = ()
+    sent_by_staff: bool = False
+
+    @property
+    def typists(self) -> tuple[str, ...]:
+        """Those of the staff who typed some of it, each once."""
+        return tuple(dict.fromkeys(one.by for one in self.typed if one.by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from triage.questionnaire.model import Page, Questionnaire
 from triage.questionnaire.path import enabled_pages, pages_of
 from triage.questionnaire.values import Value
 from triage.rules.result import Finding, Result
-from triage.services.draft import Draft
+from triage.services.draft import Draft, keys_of, row_key, touches
 from triage.services.views.facts import LocationFacts, VisitFacts
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class IntakeView:
 
     `answers` are those typed with the hidden ones derived on top. `status` is "open" or
     "submitted"; of a submitted form part one is `masked` whole. `channel` is that of this session.
+    `typist` is the account of the member of staff who types for the patient, `called` how that patient is
+    called on their screen. `version` counts from 1; later ones say what changed since the one before.
     """
 
     intake_id: UUID
@@ -50,6 +52,9 @@ class IntakeView:
     submitted_at: datetime | None
     receipt: str
     today: date
+    typist: UUID | None = None
+    called: str = ""
+    version: int = 1
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -63,18 +68,52 @@ class IntakeView:
 
     @property
     def urgent(self) -> tuple[Finding, ...]:
-        """Findings that must be shown to the patient at once."""
-        return self.draft.urgent
+        """Findings that must be shown at once. To staff, only what rests on what they typed themselves."""
+        fresh = self.fresh
+        if self.typist is None or fresh is None:
+            return self.draft.urgent
+        return tuple(one for one in self.draft.urgent if touches(one, fresh, self.definition.questionnaire))
 
     @property
     def urgent_seen(self) -> bool:
-        """Whether the patient has passed the urgent page for everything that is on it."""
-        return self.draft.seen.issuperset(finding.rule for finding in self.draft.urgent)
+        """Whether the urgent page was passed for everything that is on it."""
+        return self.draft.seen.issuperset(finding.rule for finding in self.urgent)
 
     @property
     def sent(self) -> bool:
         """Whether part one was sent: it is locked, and part two may be added."""
         return self.status == "submitted"
+
+    @property
+    def changing(self) -> bool:
+        """Whether this says what changed since the form was sent, and was not sent itself yet."""
+        return self.version > 1 and not self.sent
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is judged as a whole form: one that was sent, or what changed since."""
+        return self.sent or self.changing
+
+    @property
+    def fresh(self) -> frozenset[str] | None:
+        """The keys of what may be read back: typed in this sitting of the staff, said since sending.
+
+        None where neither limits it.
+        """
+        found = self.draft.changed if self.changing else None
+        if self.typist is None:
+            return found
+        here, entered = str(self.session_id), self.draft.entered
+        mine = frozenset(key for key, session in entered.items() if session == here)
+        return mine if found is None else mine & found
+
+    def hidden_rows(self, group: str) -> frozenset[int]:
+        """Give the places of a group's rows that are not read back."""
+        fresh = self.fresh
+        if fresh is None:
+            return frozenset()
+        return frozenset(place for place, row in enumerate(self.stored.rows.get(group, ()))
+                         if row_key(group, row) not in fresh)
 
     @property
     def masked(self) -> frozenset[str]:
@@ -83,9 +122,10 @@ class IntakeView:
 
     @property
     def of_others(self) -> frozenset[str]:
-        """Sensitive questions that another device answered."""
-        mine = str(self.session_id)
-        return frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
+        """Sensitive questions that another device answered, and whatever is not `fresh`."""
+        mine, fresh = str(self.session_id), self.fresh
+        private = frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
+        return private if fresh is None else private | (keys_of(self.stored) - fresh)
 
     @property
     def _locked(self) -> frozenset[str]:
@@ -95,6 +135,9 @@ class IntakeView:
     @property
     def offered(self) -> tuple[Page, ...]:
         """The pages to fill in now. Of part two, those that another device filled in are not shown again."""
+        if self.changing:
+            return tuple(page for part in (1, 2)
+                         for page in enabled_pages(self.questionnaire, self.answers, self.today, part))
         if not self.sent:
             return enabled_pages(self.questionnaire, self.answers, self.today)
         return tuple(page for page in enabled_pages(self.questionnaire, self.answers, self.today, 2)
