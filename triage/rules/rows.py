@@ -89,7 +89,7 @@ def counted_rows(facts: Facts, name: str, region: str) -> tuple[Row, ...]:
 
 
 def _first_row(facts: Facts, view: RowsView) -> Row:
-    first = _row(facts, view, None, {name: facts.answers[link_id] for name, link_id in view.first.items()})
+    first = row_of(facts, view, None, {name: facts.answers[link_id] for name, link_id in view.first.items()})
     return replace(first, present=Truth(truth_of(view.present, facts))) if first.is_empty else first
 
 
@@ -98,11 +98,12 @@ def _further_rows(facts: Facts, view: RowsView) -> list[Row]:
     told = facts.answers.rows.get(view.group)
     if told is None:
         told = () if facts.excludes(view.group) else (AnswerSet(),)
-    return [_row(facts, view, index, {name: answers[link_id] for name, link_id in view.fields.items()})
+    return [row_of(facts, view, index, {name: answers[link_id] for name, link_id in view.fields.items()})
             for index, answers in enumerate(told)]
 
 
-def _row(facts: Facts, view: RowsView, index: int | None, fields: Mapping[str, Answer]) -> Row:
+def row_of(facts: Facts, view: RowsView, index: int | None, fields: Mapping[str, Answer]) -> Row:
+    """Give a row that exists, from its answers by field."""
     rules = facts.rule_set.classification
     picks = fields.get(rules.by, NOT_ASKED).codes if rules else frozenset()
     regions = tuple(region for region in rules.regions if region in picks) if rules else ()

@@ -1,0 +1,115 @@
+"""What leaves make of one question in many cases: worked out by the engine once for each way to answer it."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from triage.questionnaire.answers import AnswerSet
+from triage.rules.condition import Leaf, Match
+from triage.rules.engine import Judge
+from triage.rules.facts import Facts
+from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF
+from triage.rules.many.alike import Alike
+from triage.rules.many.codes import Decoded, decode
+from triage.rules.many.extract import Place
+from triage.rules.many.lanes import IS_NOT_FALSE, IS_TRUE, LEAVES_A_BYTE, Cases, Lanes
+from triage.rules.model import RuleSet
+
+MOST_KEPT = 2**16   # ways to answer one question; dates and body maps can have more, and begin anew
+
+Raw = int | bytes
+Column = Sequence[Hashable]   # of each case: Raw, or a tuple of it where several questions decide
+Found = TypeVar("Found")
+
+
+class Told(Facts):
+    """A few answers read back, for what rests on them alone. The first one's day is the day."""
+
+    def __init__(self, judge: Judge, told: Mapping[str, Decoded], *, finished: bool) -> None:
+        """Take them by question."""
+        self._never = frozenset(question for question, one in told.items() if one.excluded)
+        answers = AnswerSet({question: one.answer for question, one in told.items()})
+        super().__init__(judge.rule_set, judge.questionnaire, answers, next(iter(told.values())).today,
+                         finished=finished)
+
+    def excludes(self, question: str) -> bool:
+        """Whether the question did not apply when the extract was made."""
+        return question in self._never
+
+
+class Table(dict[Hashable, Found], Generic[Found]):
+    """What was found for each way to answer. It is found when first asked for."""
+
+    def __init__(self, find: Callable[[Hashable], Found]) -> None:
+        """Take what finds it."""
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, raw: Hashable) -> Found:
+        """Find it, and keep it."""
+        found = self._find(raw)
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[raw] = found
+        return found
+
+
+class Reader:
+    """The leaves that read one question, and whatever questions say how it is read."""
+
+    def __init__(self, judge: Judge, places: Mapping[str, Place], leaves: Sequence[tuple[int, Leaf]], *,
+                 finished: bool) -> None:
+        """Take leaves about the same question, each with its place in the program."""
+        self._judge, self._finished, self._leaves = judge, finished, leaves
+        rule_set = judge.rule_set
+        question = question_of(leaves[0][1], rule_set)
+        assert question is not None
+        asks = [reading.ask for reading in rule_set.readings if reading.question == question]
+        self.questions = tuple(dict.fromkeys((question, *asks)))
+        self._places = [places[one] for one in self.questions]
+        every = [leaf for _, leaf in leaves]
+        self._alike = None if asks else Alike.of(places[question].numbers, every, rule_set)
+        self._table = Table(self._find)
+
+    def lanes(self, cases: Cases, column: Column) -> Iterator[tuple[int, Lanes]]:
+        """Yield the place and the values of each leaf. `column`: what was answered, of each case."""
+        found = unpacked(cases, b"".join(map(self._table.__getitem__, column)), len(self._leaves))
+        return ((place, lanes) for (place, _), lanes in zip(self._leaves, found, strict=True))
+
+    def _find(self, raw: Hashable) -> bytes:
+        every = raw if isinstance(raw, tuple) else (raw,)
+        numbers = [place.unpacked(one) for place, one in zip(self._places, every, strict=True)]
+        if self._alike and (same := self._alike.least(numbers[0])) != numbers[0]:
+            return self._table[self._places[0].packed(same)]
+        told = {question: decode(place.numbers, number) for question, place, number
+                in zip(self.questions, self._places, numbers, strict=True)}
+        facts = Told(self._judge, told, finished=self._finished)
+        return packed([acting(leaf, facts) for _, leaf in self._leaves])
+
+
+def question_of(leaf: Leaf, rule_set: RuleSet) -> str | None:
+    """Give the one question that a leaf's value rests on; None where it rests on more."""
+    if isinstance(leaf, ONE_QUESTION):
+        return leaf.question
+    rules = rule_set.classification
+    return rules.sites_question if isinstance(leaf, Match) and rules else None
+
+
+def acting(leaf: Leaf, facts: Facts) -> int:
+    """Give the value that a leaf acts with."""
+    return int((ACTS_AS.get(type(leaf)) or TRUTH_OF[type(leaf)])(leaf, facts))
+
+
+def packed(values: Sequence[int]) -> bytes:
+    """Put values of leaves side by side, so many a byte."""
+    return bytes(sum(value << 2 * place for place, value in enumerate(values[at:at + LEAVES_A_BYTE]))
+                 for at in range(0, len(values), LEAVES_A_BYTE))
+
+
+def unpacked(cases: Cases, joined: bytes, leaves: int) -> Iterator[Lanes]:
+    """Yield the values of each leaf from what was packed, of all cases one after the other."""
+    size = -(-leaves // LEAVES_A_BYTE)
+    for first in range(size):
+        values = joined[first::size]
+        for place in range(min(LEAVES_A_BYTE, leaves - first * LEAVES_A_BYTE)):
+            yield Lanes(cases.read(values.translate(IS_TRUE[place])),
+                        cases.read(values.translate(IS_NOT_FALSE[place])))

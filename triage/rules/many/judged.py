@@ -1,0 +1,167 @@
+"""Where each case of a batch stands, and what says so: levels, gates and regions, as for one case."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+
+from triage.rules.classify import BEST_FIRST
+from triage.rules.condition import Condition
+from triage.rules.many.extract import CLASSES, URGENCIES
+from triage.rules.many.lanes import Cases, Lanes
+from triage.rules.many.rows import Slot
+from triage.rules.many.said import Said, Sayings
+from triage.rules.model import UNKNOWN_REGION, RuleSet
+from triage.rules.program import TRUE, UNKNOWN, Program
+from triage.rules.result import Classification, ClassReason, Finding, Urgency
+
+ABOVE_ROUTINE = tuple(level for level in Urgency if level > Urgency.ROUTINE)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stays the same between batches. `finished`: all of these forms were sent, or none."""
+
+    rule_set: RuleSet
+    program: Program
+    sayings: Sayings
+    finished: bool
+
+
+class Judged:
+    """The values of every node for every case of a batch."""
+
+    def __init__(self, frame: Frame, cases: Cases, values: Sequence[Lanes],
+                 operations: Sequence[Slot]) -> None:
+        """Take what was worked out. `operations`: the rows that are classified."""
+        self._rule_set, self._sayings, self._program = frame.rule_set, frame.sayings, frame.program
+        self._finished = frame.finished
+        self._cases, self._values, self._operations = cases, values, operations
+        self._written: dict[int, bytes] = {}
+
+    @cached_property
+    def standings(self) -> bytes:
+        """The byte of each case that says where it stands. Of forms that were not sent: at most."""
+        return self._cases.written(self._urgency(open_counts=True) + URGENCIES * self._classes)
+
+    @cached_property
+    def least_standings(self) -> bytes:
+        """The same, where nothing is asked for because an answer is missing."""
+        return self._cases.written(self._urgency(open_counts=False) + URGENCIES * self._classes)
+
+    def said(self, case: int) -> Said:
+        """Give what says so of one case, the so-manyth of the batch; of a form that was sent."""
+        assert self._finished   # else it depends on what was shown
+        classification, urgency = divmod(self.standings[case], URGENCIES)
+        return Said(Urgency(urgency), CLASSES[classification], tuple(self._findings(case)),
+                    tuple(self._reasons(case)))
+
+    def _lanes(self, condition: Condition) -> Lanes:
+        return self._values[self._program.index[condition]]
+
+    def _value(self, condition: Condition, case: int) -> int:
+        node = self._program.index[condition]
+        if node not in self._written:
+            lanes = self._values[node]
+            self._written[node] = self._cases.written(lanes.true + lanes.may)
+        return self._written[node][case]
+
+    # --- urgency ------------------------------------------------------------------------------------
+
+    def _urgency(self, *, open_counts: bool) -> int:
+        """Give the level of each case: one for every level that something reaches."""
+        return sum(reduce(or_, self._reaching(level, open_counts=open_counts), 0) for level in ABOVE_ROUTINE)
+
+    def _reaching(self, level: Urgency, *, open_counts: bool) -> Iterator[int]:
+        for rule in self._rule_set.rules:
+            lanes = self._lanes(rule.when)
+            if rule.urgency >= level:
+                yield lanes.true
+            if open_counts and rule.if_unknown is not None and rule.if_unknown >= level:
+                yield lanes.true ^ lanes.may
+
+    def _findings(self, case: int) -> Iterator[Finding]:
+        found = [one for place, rule in enumerate(self._rule_set.rules)
+                 if (value := self._value(rule.when, case))
+                 and (one := self._sayings.findings[2 * place + (value != TRUE)])]
+        yield from sorted(found, key=lambda one: -one.urgency)
+
+    # --- classification -----------------------------------------------------------------------------
+
+    @cached_property
+    def _classes(self) -> int:
+        """The place of each case's classification among all."""
+        rules, every = self._rule_set.classification, self._cases.every
+        if rules is None:
+            return CLASSES.index(Classification.NOT_APPLICABLE) * every
+        found, left = 0, every
+        for gate in rules.gates:
+            now = self._lanes(gate.when).true & left
+            found, left = found + CLASSES.index(gate.result) * now, left ^ now
+        for result, lanes in self._by_regions():
+            found += CLASSES.index(result) * (lanes & left)
+        return found
+
+    def _by_regions(self) -> Iterator[tuple[Classification, int]]:
+        """Yield for each classification the cases whose best region has it; possible without any region."""
+        best = dict.fromkeys(BEST_FIRST, 0)
+        for region in self._regions:
+            for result, lanes in self._of_region(region):
+                best[result] |= lanes & self._operated[region]
+        none = self._cases.every ^ reduce(or_, self._operated.values(), 0)
+        best[Classification.POSSIBLE] |= none
+        better = 0
+        for result in BEST_FIRST:
+            yield result, best[result] & ~better
+            better |= best[result]
+
+    @cached_property
+    def _regions(self) -> tuple[str, ...]:
+        rules = self._rule_set.classification
+        return (*rules.regions, UNKNOWN_REGION) if rules else ()
+
+    @cached_property
+    def _operated(self) -> dict[str, int]:
+        """For each region, the cases with a row that counts there."""
+        return {region: reduce(or_, (slot.counted(region).true for slot in self._operations), 0)
+                for region in self._regions}
+
+    def _of_region(self, region: str) -> Iterator[tuple[Classification, int]]:
+        """Yield for each classification the cases that have it in this region, operated or not."""
+        rules = self._rule_set.classification
+        assert rules is not None
+        found, worse = dict.fromkeys(BEST_FIRST, 0), 0
+        for reason in rules.reasons:
+            lanes = self._lanes(reason.when[region])
+            found[reason.leads_to] |= lanes.true
+            if reason.counts_unknown:
+                found[Classification.POSSIBLE] |= lanes.true ^ lanes.may
+        found[Classification.LIKELY] = self._cases.every
+        for result in reversed(BEST_FIRST):
+            yield result, found[result] & ~worse
+            worse |= found[result]
+
+    def _reasons(self, case: int) -> Iterator[ClassReason]:
+        rules = self._rule_set.classification
+        if rules is None:
+            return
+        for place, gate in enumerate(rules.gates):
+            if self._value(gate.when, case) == TRUE:
+                yield self._sayings.reasons[2 * place]
+                return
+        operated = [region for region in self._regions if self._operated[region] >> 8 * case & 1]
+        judged = [self._of_one_region(region, case) for region in operated]
+        best = min((result for result, _ in judged), key=BEST_FIRST.index, default=None)
+        yield from dict.fromkeys(reason for result, reasons in judged if result is best for reason in reasons)
+
+    def _of_one_region(self, region: str, case: int) -> tuple[Classification, list[ClassReason]]:
+        rules = self._rule_set.classification
+        assert rules is not None
+        reasons, result = [], Classification.LIKELY
+        for place, reason in enumerate(rules.reasons, len(rules.gates)):
+            value = self._value(reason.when[region], case)
+            if value == TRUE or (value == UNKNOWN and reason.counts_unknown):
+                reasons.append(self._sayings.reasons[2 * place + (value == UNKNOWN)])
+                leads_to = reason.leads_to if value == TRUE else Classification.POSSIBLE
+                result = max(result, leads_to, key=BEST_FIRST.index)
+        return result, reasons
