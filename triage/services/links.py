@@ -10,6 +10,7 @@ from triage.services.opening import LinkSettings
 from triage.services.tokens import link_token
 from triage.services.views.desk import Link
 from triage.services.views.facts import LocationFacts
+from triage.services.views.help import read_help
 from triage.store import intakes, visits
 from triage.store.crypto import fingerprint
 from triage.store.database import Session, Store
@@ -72,7 +73,8 @@ def expiry(location: LocationFacts, starts_at: datetime, now: datetime) -> datet
 
 def location_facts(location: Location) -> LocationFacts:
     """Give a site's facts."""
-    return LocationFacts(location.id, location.name, location.timezone, location.phone, location.demo)
+    return LocationFacts(location.id, location.name, location.timezone, location.phone, location.demo,
+                         read_help(location.help))
 
 
 def visit_of(session: Session, actor: Actor, visit_id: UUID) -> tuple[Visit, Location]:

@@ -22,6 +22,7 @@ from triage.services.errors import LinkRefused, Locked, ServiceError
 from triage.services.judging import complete, facts_of
 from triage.services.tokens import link_token, session_token
 from triage.services.views.facts import LocationFacts, VisitFacts
+from triage.services.views.help import read_help
 from triage.services.views.intake import IntakeView, Opened
 from triage.store import intakes, visits
 from triage.store import settings as remembered
@@ -132,7 +133,8 @@ def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now:
     A submitted form gives no answers back. One that may still be added to holds them, all masked: what
     was said decides what else is asked.
     """
-    location = LocationFacts(row.location_id, row.location_name, row.timezone, row.phone, row.demo)
+    location = LocationFacts(row.location_id, row.location_name, row.timezone, row.phone, row.demo,
+                             read_help(row.help))
     today = location.today(now)
     is_held = row.status == "open" or bool(pages_of(definition.questionnaire, 2))
     draft = _draft_of(session, row) if is_held else Draft()

@@ -1,11 +1,12 @@
 """Plain facts about a location, a patient and a visit, as every view needs them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from triage.questionnaire.age import age_on
+from triage.services.views.help import SiteHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class LocationFacts:
     timezone: str
     phone: str
     demo: bool = False
+    help: SiteHelp = field(default_factory=SiteHelp)
 
     def local(self, moment: datetime) -> datetime:
         """Give a UTC moment on this site's wall clock."""
