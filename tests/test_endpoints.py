@@ -29,6 +29,9 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "security.login": EVERYBODY,
     "security.logout": EVERYBODY,
     "admin.first_run": frozenset({FIRST_RUN}),  # with the server's code, while nobody has an account
+    "admin.locations": frozenset({ADMIN}),
+    "admin.location": frozenset({ADMIN}),
+    "admin.words": frozenset({ADMIN}),
     "patient.invitation": EVERYBODY,            # a date of birth opens it
     "patient.again": EVERYBODY,                 # a cookie that ran out, and a date of birth
     "patient.welcome": frozenset({PATIENT}),

@@ -36,6 +36,7 @@ DUTIES = {Role.FRONT_DESK: "front desk", Role.CLINICIAN: "clinician", Role.ADMIN
 PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("clinician.queue", "Review queue", {Role.CLINICIAN}),
          ("clinician.rules", "Rules", {Role.CLINICIAN}),
+         ("admin.locations", "Locations", {Role.ADMINISTRATOR}),
          ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}))
 
 P = ParamSpec("P")

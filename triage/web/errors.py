@@ -3,12 +3,18 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
 from triage.services.errors import Conflict, Expired, Forbidden, Locked, NotFound, ServiceError
+from triage.services.views import LocationFacts
+from triage.web.patient.frame import lines_at
+from triage.web.patient.lines import dialled
+from triage.web.patient.site import site
 from triage.web.redact import LinkFilter
+
+LANGUAGES = ("en", "es")   # the pages of errors stand in both: which one is meant may not be known
 
 STATUS_OF = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -38,7 +44,22 @@ def show_unavailable(error: Exception) -> tuple[str, int]:
 
 def _page(status: int, message: str = "") -> tuple[str, int]:
     names: list[str | Template] = [f"errors/{int(status)}.html", "errors/other.html"]
-    return render_template(names, status=int(status), message=message), int(status)
+    near = _site(look=status != HTTPStatus.SERVICE_UNAVAILABLE)
+    return render_template(
+        names, status=int(status), message=message, lines={code: lines_at(near, code) for code in LANGUAGES},
+        phone=near.phone if near else "", tel=dialled(near.phone) if near else ""), int(status)
+
+
+def _site(*, look: bool) -> LocationFacts | None:
+    """Give the site whose numbers to show. `look`: whether there is a database to look it up in."""
+    known: LocationFacts | None = g.get("site")
+    if known or not look:
+        return known
+    try:
+        return site()
+    except Exception:   # whatever is broken, this page must still show a number to call
+        current_app.logger.exception("The site of an error page is not known")
+        return None
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """What surrounds every patient page: whose clinic, which visit, which language, whom to call."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +11,8 @@ from triage.forms.catalogue import languages, own_name
 from triage.services.views import IntakeView, LocationFacts
 from triage.web.context import services
 from triage.web.language import current_locale, locale_for
-from triage.web.patient.lines import HelpLines, lines_of, territory_of
+from triage.web.patient.lines import HelpLines, dialled, lines_of, territory_of
+from triage.web.patient.site import site
 from triage.web.tablet import Idle, idle_of
 
 
@@ -40,20 +40,27 @@ class Frame:
     @property
     def tel(self) -> str:
         """The clinic's number as a telephone dials it."""
-        return "tel:" + re.sub(r"(?!^\+)\D", "", self.phone)
+        return dialled(self.phone)
 
 
 def outside() -> Frame:
-    """Give the frame of a page that is shown before it is known whose form it is."""
-    locale = current_locale()
-    settings = services().settings
-    return Frame(locale.language, _direction(locale), lines_of(settings.timezone), demo=settings.demo,
+    """Give the frame of a page that is shown while no form is open, with the numbers of the probable site."""
+    locale, settings, near = current_locale(), services().settings, site()
+    return Frame(locale.language, _direction(locale), lines_at(near, locale.language),
+                 phone=near.phone if near else "", demo=settings.demo,
                  others=_others(locale.language, languages()))
+
+
+def lines_at(location: LocationFacts | None, language: str) -> HelpLines:
+    """Give the numbers and words of a site; where none is known, of the installation's country."""
+    if location is None:
+        return lines_of(services().settings.timezone, language)
+    return lines_of(location.timezone, language, location.help)
 
 
 def at_clinic(location: LocationFacts) -> Frame:
     """Give the frame of a page on a tablet of a site, before it is known whose form it is."""
-    return replace(outside(), clinic=location.name, phone=location.phone, lines=lines_of(location.timezone))
+    return replace(outside(), clinic=location.name)
 
 
 def inside(view: IntakeView, here: str) -> Frame:
@@ -62,7 +69,7 @@ def inside(view: IntakeView, here: str) -> Frame:
     # A form that was sent stays in its language: that is what the clinic reads beside its own.
     spoken = () if view.sent else tuple(code for code in view.definition.languages if code in languages())
     return Frame(
-        view.language, _direction(locale), lines_of(location.timezone), location.name,
+        view.language, _direction(locale), lines_at(location, view.language), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
         _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent",
         idle_of(view))
@@ -70,6 +77,7 @@ def inside(view: IntakeView, here: str) -> Frame:
 
 def use_locale(view: IntakeView) -> Locale:
     """Speak the form's language in this request, and give its locale."""
+    g.site = view.location   # an error page further on gives its numbers
     g.locale = locale_for(view.language, territory_of(view.location.timezone))
     found: Locale = g.locale
     return found

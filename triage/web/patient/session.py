@@ -13,9 +13,9 @@ from triage.services.views import IntakeView, Opened
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
 from triage.web.patient.renewal import ask, speak
+from triage.web.patient.site import COOKIE
 from triage.web.tablet import may_stay, tablet
 
-COOKIE = "intake"
 PATH = "/intake"
 SEE_OTHER = 303
 GONE = 410

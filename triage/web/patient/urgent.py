@@ -16,7 +16,7 @@ from triage.web.patient.frame import inside
 from triage.web.patient.session import form_view, see
 from triage.web.patient.wizard import resume_at
 
-CHOICES = ("calling", "in-hospital", "checked", "will-not-call")
+CHOICES = ("read", "calling", "in-hospital", "checked", "will-not-call")
 
 
 @dataclass(frozen=True, slots=True)

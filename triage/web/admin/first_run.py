@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.forms.staff import FirstRunForm
@@ -10,9 +10,8 @@ from triage.services import setup
 from triage.services.errors import Forbidden, InvalidInput
 from triage.services.setup import FirstRun
 from triage.web.accounts import hashed
+from triage.web.admin.blueprint import bp
 from triage.web.context import services
-
-bp = Blueprint("admin", __name__)
 
 
 @bp.route("/first-run", methods=["GET", "POST"])
