@@ -83,3 +83,16 @@ def test_explain_names_the_one_answer_that_would_alter_the_result(tmp_path):
     nearest = [line for line in result.output.splitlines() if line.startswith("nearest other result: ")]
     assert len(nearest) == 1
     assert "bladder-change from no to " in nearest[0]
+
+
+def test_an_unfinished_form_tells_its_exact_range_and_what_settles_it(tmp_path):
+    told = {"right-now-body": "none", "bladder-change": "new"}
+    found = evaluate(tmp_path, told, "--unfinished")
+    assert found["settled"] == {"certain_urgency": "emergency", "possible_urgency": "emergency",
+                                "exact": True, "questions": []}
+    assert found["incomplete"]
+    told = run(tmp_path, "evaluate", {"right-now-body": "none", "cord-signs": ["clumsy"]}, "--unfinished")
+    assert "still open      routine for certain, emergency at most" in told.output
+    [settling] = [line for line in told.output.splitlines() if line.startswith("would settle it")]
+    assert "cord-when" in settling
+    assert "right-now-body" not in settling

@@ -101,17 +101,29 @@ def every_condition(rule_set: RuleSet) -> list[Condition]:
 
 def codes_read(questionnaire: Questionnaire, rule_set: RuleSet) -> dict[str, set[str]]:
     """Give, for each question, the options that something looks for: rules, readings, gates, derivations."""
-    found: dict[str, set[str]] = {link_id: set() for link_id in questionnaire.by_id}
+    return {link_id: set().union(*sets) for link_id, sets in sets_read(questionnaire, rule_set).items()}
+
+
+def properties_read(questionnaire: Questionnaire, rule_set: RuleSet) -> frozenset[str]:
+    """Give the names of the options' properties whose very values tell answers apart."""
+    sites = {rule_set.classification.sites_property} if rule_set.classification else set()
+    keys = {item.derivation.key for item in questionnaire.derived if item.derivation}
+    return frozenset({DAYS} | sites | keys)
+
+
+def sets_read(questionnaire: Questionnaire, rule_set: RuleSet) -> dict[str, list[set[str]]]:
+    """Give, for each question, the options that each thing that reads it looks for."""
+    found: dict[str, list[set[str]]] = {link_id: [] for link_id in questionnaire.by_id}
     for condition in every_condition(rule_set):
         for leaf in leaves_of(condition, rule_set):
             for question, codes in _codes_of_leaf(leaf, questionnaire, rule_set):
-                found[question] |= codes
+                found[question].append(codes)
     for question, codes in (
         *_codes_of_readings(rule_set),
         *_codes_of_rows(rule_set),
         *_codes_of_gates(questionnaire),
     ):
-        found[question] |= codes
+        found[question].append(codes)
     return found
 
 

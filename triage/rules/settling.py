@@ -6,27 +6,23 @@ in every way that rules can tell apart, and what cannot matter any more is cut o
 work is bounded.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import combinations
+from typing import Any
 
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.derive import derive
-from triage.questionnaire.model import Item, ItemType, Meaning
 from triage.questionnaire.path import effective
-from triage.questionnaire.values import Code, Value
-from triage.rules.condition import Compared
+from triage.questionnaire.values import Value
 from triage.rules.engine import Evaluation, Judge
 from triage.rules.program import UNKNOWN
 from triage.rules.proof import Proof
-from triage.rules.reads import codes_read
 from triage.rules.result import Urgency
+from triage.rules.ways import Ways, words
 
 BUDGET = 2000  # judgements for one answer; what is not worked out by then keeps the sound range
-FEW_OPTIONS = 4  # of so many, every choice is tried; of more, one, two or all together
-OLDEST = 120
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,11 @@ class Settled:
     exact: bool
     questions: tuple[str, ...]
 
+    def to_document(self) -> dict[str, Any]:
+        """Give it as what JSON holds."""
+        return {"certain_urgency": str(self.certain), "possible_urgency": str(self.possible),
+                "exact": self.exact, "questions": list(self.questions)}
+
 
 class _Spent(Exception):  # noqa: N818  # ends a search, and is no error
     """The budget is spent."""
@@ -49,7 +50,7 @@ class _Spent(Exception):  # noqa: N818  # ends a search, and is no error
 
 def settle(judge: Judge, answers: AnswerSet, today: date, budget: int = BUDGET) -> Settled:
     """Work out the exact range of effective answers, and the questions that settle it."""
-    search = _Search(judge, today, budget)
+    search = _Search(judge, answers, today, budget)
     start = judge.weigh(answers, today, finished=False)
     certain, least_sure = search.extreme(answers, start, highest=False)
     possible, most_sure = search.extreme(answers, start, highest=True)
@@ -57,16 +58,15 @@ def settle(judge: Judge, answers: AnswerSet, today: date, budget: int = BUDGET) 
 
 
 class _Search:
-    def __init__(self, judge: Judge, today: date, budget: int) -> None:
+    def __init__(self, judge: Judge, given: AnswerSet, today: date, budget: int) -> None:
         self.judge = judge
+        self._known = [one for one, answer in given.answers.items() if answer.state is State.ANSWERED]
         self.today = today
         self.budget = budget
         self.left = budget
-        self._ways: dict[str, tuple[tuple[Value, ...], ...]] = {}
-
-    @cached_property
-    def _read(self) -> dict[str, set[str]]:
-        return codes_read(self.judge.questionnaire, self.judge.rule_set)
+        self._tried: list[str] = []   # answered on the way here: whatever was said, it is not asked again
+        self._calmest = given   # the answers found that lead to the least urgent result
+        self.ways = Ways(judge)
 
     def extreme(self, answers: AnswerSet, start: Evaluation, *, highest: bool) -> tuple[Urgency, bool]:
         """Give the highest (or lowest) urgency that any answers lead to, and whether it is exact."""
@@ -87,13 +87,55 @@ class _Search:
             return best
         question = next(iter(self.open_questions(here)), None)
         if here.verdict.certain == here.verdict.possible or question is None:
+            if sign < 0:
+                self._calmest = answers
             return promise
-        children = [self._answered(answers, question, values) for values in self.ways(question, here)]
-        for child, there in sorted(children, key=lambda one: self._order(one[1], sign)):
-            best = self._best(child, there, best, bound, sign)
-            if best == bound:
-                return best
+        with self._trying(question):
+            for child, there in self._children(answers, question, here, sign):
+                best = self._best(child, there, best, bound, sign)
+                if best == bound:
+                    break
         return best
+
+    def _children(
+        self, answers: AnswerSet, question: str, here: Evaluation, sign: int
+    ) -> Iterator[tuple[AnswerSet, Evaluation]]:
+        """Yield what every way to answer leads to: at once what is as good as can be, else the best first.
+
+        Nobody takes back what was said elsewhere: a way that hides a known answer is none.
+        """
+        later, dived = [], False
+        item = self.judge.questionnaire.by_id[question]
+        for values in self.ways.given(item, here.facts.answers[question]):
+            child, there = self._answered(answers, question, values)
+            if not self._keeps(child):
+                continue
+            if self._loses_nothing(here, there, sign):
+                dived = True
+                yield child, there
+            else:
+                later.append((child, there))
+        if not later and not dived:
+            later.append((answers, here))
+        yield from sorted(later, key=lambda one: self._order(one[1], sign))
+
+    @staticmethod
+    def _loses_nothing(here: Evaluation, there: Evaluation, sign: int) -> bool:
+        """Whether the answer leads straight to what was promised before it."""
+        if sign < 0:
+            return there.verdict.certain == here.verdict.certain
+        return there.verdict.certain == here.verdict.possible
+
+    def _keeps(self, answers: AnswerSet) -> bool:
+        return all(link_id in answers.answers for link_id in self._known)
+
+    @contextmanager
+    def _trying(self, question: str) -> Iterator[None]:
+        self._tried.append(question)
+        try:
+            yield
+        finally:
+            self._tried.pop()
 
     @staticmethod
     def _order(there: Evaluation, sign: int) -> tuple[int, int]:
@@ -107,13 +149,23 @@ class _Search:
         for question in list(kept):
             self.left = self.budget
             try:
-                open_still = self._stays_open(answers, start, {*spared, question})
+                without = {*spared, question}
+                if self._calm_but_for(without, answers) or self._stays_open(answers, start, without):
+                    continue
             except _Spent:
                 continue
-            if not open_still:
-                kept.remove(question)
-                spared.append(question)
+            kept.remove(question)
+            spared.append(question)
         return tuple(kept)
+
+    def _calm_but_for(self, spared: set[str], answers: AnswerSet) -> bool:
+        """Whether the calmest way to answer all others leaves the urgency open. Quick, and most often so."""
+        form = self.judge.questionnaire
+        told = self._calmest.without(*spared).with_answers(
+            {link_id: answers[link_id] for link_id in spared if link_id in answers})
+        told = effective(form, derive(form, told, {}), self.today)
+        return self._keeps(told) and self._stays_open(
+            told, self.judge.weigh(told, self.today, finished=False), spared)
 
     def _stays_open(self, answers: AnswerSet, here: Evaluation, spared: set[str]) -> bool:
         """Whether some way of answering all others leaves the urgency open."""
@@ -126,11 +178,9 @@ class _Search:
                 for bound, sign in ((here.verdict.certain, -1), (here.verdict.possible, 1))
             ]
             return ends[0] != ends[1]
-        children = [self._answered(answers, question, values) for values in self.ways(question, here)]
-        return any(
-            self._stays_open(child, there, spared)
-            for child, there in sorted(children, key=lambda one: self._order(one[1], -1))
-        )
+        with self._trying(question):
+            return any(self._stays_open(child, there, spared)
+                       for child, there in self._children(answers, question, here, -1))
 
     def open_questions(self, here: Evaluation) -> Iterator[str]:
         """Yield the questions behind the rules that could still raise what is certain, most urgent first."""
@@ -144,6 +194,8 @@ class _Search:
         yield from (question for question in seen if self._can_answer(question, here))
 
     def _can_answer(self, question: str, here: Evaluation) -> bool:
+        if question in self._tried:
+            return False
         item = self.judge.questionnaire.by_id[question]
         vague_date = here.facts.answers[question].state is State.ANSWERED and not item.repeats
         return item.is_question and question not in self.judge.questionnaire.rows_of and not vague_date
@@ -158,72 +210,6 @@ class _Search:
         told = answers.with_answers({question: Answer.of(form.by_id[question], *values)})
         told = effective(form, derive(form, told, {}), self.today)
         return told, self.judge.weigh(told, self.today, finished=False)
-
-    def ways(self, question: str, here: Evaluation) -> Iterator[tuple[Value, ...]]:
-        """Yield the answers that rules can tell apart; what was picked beside "not sure" stays."""
-        item = self.judge.questionnaire.by_id[question]
-        if question not in self._ways:
-            self._ways[question] = tuple(self._all_ways(item))
-        picked = {
-            value
-            for value in here.facts.answers[question].values
-            if isinstance(value, Code) and value.code not in item.open_codes
-        }
-        for values in self._ways[question]:
-            if not picked:
-                yield values
-            elif not any(_is_none(item, value) for value in values):
-                yield tuple(dict.fromkeys((*sorted(picked, key=str), *values)))
-        if picked:
-            yield tuple(sorted(picked, key=str))
-
-    def _all_ways(self, item: Item) -> Iterator[tuple[Value, ...]]:
-        if item.type is ItemType.BOOLEAN:
-            yield from ((False,), (True,))
-        elif item.type is ItemType.INTEGER:
-            yield from ((number,) for number in self._numbers(item))
-        else:
-            yield from _choices(item, self._read[item.link_id])
-
-    def _numbers(self, item: Item) -> list[int]:
-        """Give the numbers at and beside every edge that a rule or a question's condition has."""
-        edges = {
-            leaf.number
-            for leaf in self.judge.program.leaves
-            if isinstance(leaf, Compared) and leaf.question == item.link_id
-        }
-        edges |= {
-            one.value
-            for other in self.judge.questionnaire.by_id.values()
-            for one in other.enable_when
-            if one.question == item.link_id and isinstance(one.value, int)
-        }
-        least = item.minimum if isinstance(item.minimum, int) else 0
-        most = item.maximum if isinstance(item.maximum, int) else OLDEST
-        return sorted(
-            {
-                number
-                for edge in (*edges, least)
-                for number in (edge - 1, edge, edge + 1)
-                if least <= number <= most
-            }
-        )
-
-
-def _choices(item: Item, read: set[str]) -> Iterator[tuple[Value, ...]]:
-    """Yield picks: each option, of a list also several; one stands for all that nothing reads."""
-    none = [option.code for option in item.options if option.meaning is Meaning.NONE]
-    facts = [option.code for option in item.options if option.meaning is Meaning.FACT]
-    unread = [code for code in facts if code not in read][:1]
-    codes = [code for code in facts if code in read] + unread
-    yield from ((Code(code),) for code in (*none, *codes))
-    if item.repeats and codes:
-        sizes = range(2, len(codes) + 1) if len(codes) <= FEW_OPTIONS else (2, len(codes))
-        yield from (tuple(map(Code, few)) for size in sizes for few in combinations(codes, size))
-
-
-def _is_none(item: Item, value: Value) -> bool:
-    return isinstance(value, Code) and item.option_by_code[value.code].meaning is Meaning.NONE
 
 
 # --- the nearest other result ---------------------------------------------------------------------------
@@ -246,16 +232,16 @@ def nearest_changes(judge: Judge, answers: AnswerSet, today: date, *, finished: 
     Of a list, one option is added or taken away. Answers that the change brings up are not given.
     """
     here = _outcome(judge, answers, today, finished=finished)
-    search = _Search(judge, today, BUDGET)
+    ways = Ways(judge)
     for link_id, answer in answers.answers.items():
         item = judge.questionnaire.by_id[link_id]
         if item.derivation is None:
-            for values in _neighbours(item, answer, search._all_ways):
+            for values in ways.beside(item, answer):
                 told = answers.with_answers({link_id: Answer.of(item, *values)})
                 told = effective(judge.questionnaire, derive(judge.questionnaire, told, {}), today)
                 there = _outcome(judge, told, today, finished=finished)
                 if there != here:
-                    yield Change(link_id, _words(answer.values), _words(values), *there)
+                    yield Change(link_id, words(answer.values), words(values), *there)
 
 
 def nearest_change(judge: Judge, answers: AnswerSet, today: date, *, finished: bool) -> Change | None:
@@ -272,21 +258,3 @@ def _outcome(judge: Judge, answers: AnswerSet, today: date, *, finished: bool) -
     return weighed.verdict.urgency, str(
         classifier.classify(weighed.facts).classification
     ) if classifier else ""
-
-
-def _neighbours(
-    item: Item, answer: Answer, ways: Callable[[Item], Iterator[tuple[Value, ...]]]
-) -> Iterator[tuple[Value, ...]]:
-    if not item.repeats or not answer.codes:
-        yield from (values for values in ways(item) if values != answer.values and len(values) == 1)
-        return
-    for option in item.options:
-        code = Code(option.code)
-        if code in answer.values:
-            yield tuple(value for value in answer.values if value != code)
-        elif option.meaning is Meaning.FACT:
-            yield (*(value for value in answer.values if not _is_none(item, value)), code)
-
-
-def _words(values: Sequence[Value]) -> tuple[str, ...]:
-    return tuple(getattr(value, "code", None) or str(value) for value in values)
