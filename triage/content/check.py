@@ -14,6 +14,7 @@ from triage.content.sources import source_findings, uncited
 from triage.content.structure import structure_findings
 from triage.content.translation import omitted, translation_findings
 from triage.content.words import word_findings
+from triage.content.worked import worked_findings
 from triage.library import Definition
 
 
@@ -44,7 +45,7 @@ def check(definition: Definition, today: date) -> Report:
     findings = [*structure_findings(definition.questionnaire), *word_findings(definition),
                 *reading_findings(definition, allowance, grade),
                 *translation_findings(definition), *source_findings(definition), *length_findings(cases),
-                *about_findings(definition, grade)]
+                *about_findings(definition, grade), *worked_findings(definition)]
     return Report(definition.slug, tuple(findings), tuple(_notes(definition)),
                   tuple(lengths(definition.questionnaire, grade, today)), tuple(cases),
                   round(median_grade(definition.questionnaire, grade), 1))
