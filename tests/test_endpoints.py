@@ -60,6 +60,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.give_code": frozenset({DESK}),
     "desk.code": frozenset({DESK}),
     "desk.revoke_code": frozenset({DESK}),
+    "desk.entry": frozenset({DESK}),
+    "desk.end_entry": frozenset({DESK}),
     "desk.check_identity": frozenset({DESK, CLINICIAN}),
     "desk.summary": frozenset({DESK, CLINICIAN}),
     "desk.summary_pdf": frozenset({DESK, CLINICIAN}),

@@ -38,7 +38,8 @@ def case_of(clinic: Clinic, view: IntakeView) -> CaseView:
 
 
 def test_whom_to_ask_for_is_named(clinic: Clinic) -> None:
-    found = entry.caller(clinic.store, clinic.desk, clinic.add(family="Marsh", given="Rosa"))
+    found = entry.caller(clinic.store, clinic.desk, clinic.add(family="Marsh", given="Rosa"),
+                         now=clinic.now)
     assert (found.name, found.birth_date, found.begun) == ("Rosa Marsh", BORN, False)
 
 

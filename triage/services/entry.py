@@ -25,14 +25,15 @@ CHANNELS = ("phone", "paper", "assisted")
 LASTS = timedelta(hours=2)   # one sitting
 
 
-def caller(store: Store, actor: Actor, visit_id: UUID) -> Caller:
+def caller(store: Store, actor: Actor, visit_id: UUID, *, now: datetime) -> Caller:
     """Give who is to be asked for name and date of birth before anything is typed. Raises NotFound."""
     actor.require(Role.FRONT_DESK)
-    with store.reading() as session:
+    with store.writing() as session:
         visit, _ = visit_of(session, actor, visit_id)
         found, intake = visits.get(session, visit_id), intakes.latest_of_visit(session, visit.id)
         assert found is not None
         who = patient_facts(session, found.Patient)
+        note(session, actor, "birth date read", "visit", visit.id, now=now)
         return Caller(visit.id, f"{who.given} {who.family}", who.birth_date, who.phone,
                       intake.language if intake else visit.language, bool(intake and intake.saved_at))
 

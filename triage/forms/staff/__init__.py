@@ -2,10 +2,11 @@
 
 from triage.forms.staff.base import PressForm, StaffForm
 from triage.forms.staff.decision import DecisionForm
+from triage.forms.staff.entry import EntryForm
 from triage.forms.staff.first_run import FirstRunForm
 from triage.forms.staff.kiosk import KioskForm
 from triage.forms.staff.location import NumbersForm, WordsForm
 from triage.forms.staff.visit import VisitForm
 
-__all__ = ["DecisionForm", "FirstRunForm", "KioskForm", "NumbersForm", "PressForm", "StaffForm", "VisitForm",
-           "WordsForm"]
+__all__ = ["DecisionForm", "EntryForm", "FirstRunForm", "KioskForm", "NumbersForm", "PressForm", "StaffForm",
+           "VisitForm", "WordsForm"]

@@ -1,6 +1,6 @@
 """The front desk: who is expected, links, and the printed summary."""
 
-from triage.web.desk import board, codes, links, prints, visits
+from triage.web.desk import board, codes, entry, links, prints, visits
 from triage.web.desk.blueprint import bp
 
-__all__ = ["board", "bp", "codes", "links", "prints", "visits"]
+__all__ = ["board", "bp", "codes", "entry", "links", "prints", "visits"]

@@ -34,10 +34,10 @@ def copy(view: IntakeView) -> Any:
 
 
 def is_offered(view: IntakeView) -> bool:
-    """Whether this very browser sent the form a little while ago. A tablet of the clinic keeps nothing."""
+    """Whether this very browser sent the form a little while ago. Tablets and staff keep none."""
     receipt, _ = session.get(ADVICE, ("", ""))
     fresh = view.submitted_at is not None and services().now() - view.submitted_at <= SITTING
-    return fresh and receipt == view.receipt and not tablet()
+    return fresh and receipt == view.receipt and not tablet() and not view.typist
 
 
 def _blocks(view: IntakeView) -> list[Block]:

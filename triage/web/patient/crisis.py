@@ -56,4 +56,8 @@ def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
 
 
 def _card_rules(view: IntakeView) -> list[Rule]:
-    return [rule for rule in view.definition.rules.rules if rule.card]
+    """Give the rules that speak on the card; where not all may be read back, those that read what may."""
+    found, fresh = [rule for rule in view.definition.rules.rules if rule.card], view.fresh
+    if fresh is None:
+        return found
+    return [rule for rule in found if not fresh.isdisjoint(questions_read(rule.when, view.definition.rules))]

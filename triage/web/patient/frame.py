@@ -13,6 +13,7 @@ from triage.web.context import services
 from triage.web.language import current_locale, locale_for
 from triage.web.patient.lines import HelpLines, dialled, lines_of, territory_of
 from triage.web.patient.site import site
+from triage.web.patient.sitting import Sitting, sitting_of
 from triage.web.tablet import Idle, idle_of
 
 
@@ -22,6 +23,7 @@ class Frame:
 
     `others`: (code, own name) of the languages to switch to. `here`: the page to come back to after
     that. `warned`: whether the patient was told to get help now. `kiosk`: the times of the clinic's tablet.
+    `sitting`: who of the staff types for the patient.
     """
 
     language: str
@@ -36,6 +38,7 @@ class Frame:
     open: bool = False
     warned: bool = False
     kiosk: Idle | None = None
+    sitting: Sitting | None = None
 
     @property
     def tel(self) -> str:
@@ -72,7 +75,7 @@ def inside(view: IntakeView, here: str) -> Frame:
         view.language, _direction(locale), lines_at(location, view.language), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
         _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent",
-        idle_of(view))
+        idle_of(view), sitting_of(view))
 
 
 def use_locale(view: IntakeView) -> Locale:

@@ -8,6 +8,7 @@ from triage.questionnaire.model import Item, Page
 from triage.services.views import IntakeView
 from triage.services.words import words_of
 from triage.web.language import gettext
+from triage.web.patient.held import hidden
 from triage.web.patient.tables import row_lines
 
 
@@ -32,11 +33,13 @@ def differences(view: IntakeView, page: Page, post: PagePost) -> list[Other]:
 def _other(view: IntakeView, item: Item) -> Other:
     said = words_of(item, view.answers[item.link_id], view.language)
     if item.link_id in view.masked:
-        said = gettext("Answered. Not shown here, to keep it private")
+        said = hidden()
     return Other(item.text, said, name_of(item.link_id))
 
 
 def _rows(view: IntakeView, group: Item) -> Other:
     rows = view.stored.rows.get(group.link_id, ())
+    if view.hidden_rows(group.link_id):
+        return Other(group.text, hidden(), name_of(group.link_id))
     said = "; ".join(". ".join(row_lines(group, row, view.language)) for row in rows)
     return Other(group.text, said or gettext("No answer yet"), name_of(group.link_id))

@@ -11,13 +11,14 @@ from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.model import Item, Page
 from triage.questionnaire.path import enabled_pages, first_incomplete
 from triage.services import intake
-from triage.services.errors import Incomplete
+from triage.services.errors import Incomplete, NotAgreed
 from triage.services.views import IntakeView
 from triage.services.words import words_of
 from triage.web.context import new_key, services
 from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.frame import inside
+from triage.web.patient.held import hidden
 from triage.web.patient.plan import title
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
@@ -57,15 +58,20 @@ def check_answers(view: IntakeView) -> Any:
     parts = services()
     try:
         sent = intake.submit(parts.store, view, finish_early="as-it-is" in request.form, key=posted_key(),
-                             now=parts.now())
+                             now=parts.now(), agreed="agreed" in request.form)
     except Incomplete:
         return show(view), UNPROCESSABLE
+    except NotAgreed:
+        return show(view, unagreed=True), UNPROCESSABLE
     session[ADVICE] = [sent.receipt, str(sent.result.urgency)]
     return see(url_for("patient.done"))
 
 
-def show(view: IntakeView) -> str:
-    """Draw the page: what has no answer first, then everything in the order of asking."""
+def show(view: IntakeView, *, unagreed: bool = False) -> str:
+    """Draw the page: what has no answer first, then everything in the order of asking.
+
+    `unagreed`: staff wanted to send it without the patient's word.
+    """
     enabled = enabled_pages(view.questionnaire, view.answers, view.today)
     blocks = tuple(block(view, page, view.masked) for page in enabled)
     unfinished = first_incomplete(view.questionnaire, view.answers, view.today)
@@ -74,7 +80,7 @@ def show(view: IntakeView) -> str:
         progress=progress(view, None, enabled),
         missing=[line for block in blocks if block.begun for line in block.lines if line.open],
         ahead=[block for block in blocks if not block.begun], key=new_key(), clinician=view.visit.clinician,
-        unfinished=url_for("patient.page", slug=unfinished.slug) if unfinished else "")
+        unagreed=unagreed, unfinished=url_for("patient.page", slug=unfinished.slug) if unfinished else "")
 
 
 def block(view: IntakeView, page: Page, masked: frozenset[str]) -> Block:
@@ -95,15 +101,16 @@ def _line(view: IntakeView, page: Page, item: Item, masked: frozenset[str]) -> L
     is_open = answer.state in (State.SKIPPED, State.NOT_ASKED)
     said = gettext("No answer yet") if is_open else words_of(item, answer, view.language)
     if item.link_id in masked:
-        said = gettext("Answered. Not shown here, to keep it private")
+        said = hidden()
     address = url_for("patient.page", slug=page.slug, change=CHECK, _anchor=name_of(item.link_id))
     return Line(item.short_text or item.text, said, address, is_open)
 
 
 def _row_lines(view: IntakeView, page: Page, group: Item) -> list[Line]:
-    rows = view.answers.rows.get(group.link_id, ())
+    rows, unseen = view.answers.rows.get(group.link_id, ()), view.hidden_rows(group.link_id)
     nothing = gettext("No answer yet")
-    return [Line(f"{group.text} {number}", ". ".join(row_lines(group, row, view.language)) or nothing,
+    return [Line(f"{group.text} {number}", hidden() if number - 1 in unseen
+                 else ". ".join(row_lines(group, row, view.language)) or nothing,
                  url_for("patient.page", slug=page.slug, change=CHECK, row=f"{group.link_id}:{number - 1}",
                          _anchor=name_of(group.link_id)))
             for number, row in enumerate(rows, start=1)]

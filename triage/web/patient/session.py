@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from triage.services import intake
 from triage.services.errors import AlreadySubmitted
 from triage.services.views import IntakeView, Opened
+from triage.web.accounts import is_signed_in
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
 from triage.web.patient.renewal import ask, speak
 from triage.web.patient.site import COOKIE
+from triage.web.patient.sitting import may_type
 from triage.web.tablet import may_stay, tablet
 
 PATH = "/intake"
@@ -31,7 +33,7 @@ def current() -> IntakeView | None:
         return None
     parts = services()
     found = intake.resume(parts.store, parts.library, token, now=parts.now())
-    return found if found and may_stay(found) else None
+    return found if found and may_stay(found) and may_type(found) else None
 
 
 def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Callable[[View], View]:
@@ -70,6 +72,8 @@ def closed() -> Any:
     """Say that the form is closed on this device, and how to come back. A tablet goes to its start."""
     if tablet():
         return see(url_for("kiosk.start"))
+    if is_signed_in():
+        return render_template("desk/closed.html"), GONE
     return render_template("patient/closed.html", frame=outside()), GONE
 
 

@@ -11,18 +11,23 @@ from triage.questionnaire.model import Item, Page
 from triage.questionnaire.path import row_questions, visible_in_row
 from triage.services.views import IntakeView
 from triage.services.words import words_of
+from triage.web.patient.held import hidden
 
 CLOSED = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One row in words. `at` is its mark; `leaving` when the page asks whether to remove it."""
+    """One row in words. `at` is its mark; `leaving` when the page asks whether to remove it.
+
+    `held`: it is only said that the row is there.
+    """
 
     at: str
     title: str
     lines: tuple[str, ...]
     leaving: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,12 @@ def tables_of(view: IntakeView, page: Page) -> Mapping[str, Table]:
 
 
 def _table(view: IntakeView, group: Item) -> Table:
-    rows = view.answers.rows.get(group.link_id, ())
+    rows, unseen = view.answers.rows.get(group.link_id, ()), view.hidden_rows(group.link_id)
     at, leaving = _place("row", group, len(rows)), _place("remove", group, len(rows))
-    cards = tuple(_card(group, row, view.language, leaving=place == leaving)
-                  for place, row in enumerate(rows) if place != at)
-    if at is not None:
+    cards = tuple(_held_card(group, place) if place in unseen
+                  else _card(group, row, view.language, leaving=place == leaving)
+                  for place, row in enumerate(rows) if place != at or place in unseen)
+    if at is not None and at not in unseen:
         return Table(cards, mark_of(rows[at]), rows[at], at + 1, _card(group, rows[at], view.language).title)
     is_open = not rows or request.args.get("row") == f"{group.link_id}:{NEW}"
     return Table(cards, NEW if is_open else CLOSED, AnswerSet(), len(rows) + 1, "")
@@ -68,6 +74,10 @@ def _place(parameter: str, group: Item, count: int) -> int | None:
 def _card(group: Item, row: AnswerSet, language: str, *, leaving: bool = False) -> Card:
     said = row_lines(group, row, language)
     return Card(mark_of(row), said[0] if said else group.text, tuple(said[1:]), leaving)
+
+
+def _held_card(group: Item, place: int) -> Card:
+    return Card(f"held-{place}", f"{group.text} {place + 1}", (hidden(),), leaving=False, held=True)
 
 
 def row_lines(group: Item, row: AnswerSet, language: str) -> list[str]:

@@ -23,6 +23,7 @@ from triage.library import Definition
 from triage.questionnaire.model import Item, Page, Questionnaire
 from triage.questionnaire.pages import pages
 from triage.web.body import drawing, is_map, layers
+from triage.web.patient.aloud import spoken
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.places import areas, closeup_words
 from triage.web.patient.plan import lay_out, title
@@ -74,7 +75,7 @@ def _environment(loader: BaseLoader, language: str) -> Environment:
         pair=lambda item, code: _literal(f"{name_of(item.link_id)}={code}"),
         steps=lambda item: [(str(step), str(step)) for step in steps(item)],
         attributes=lambda thing, *names: attrgetter(*names)(thing),
-        areas=lambda item: areas(item, words.gettext))
+        areas=lambda item: areas(item, words.gettext), aloud=lambda item: spoken(item, words.gettext))
     return environment
 
 

@@ -16,7 +16,7 @@ from triage.web.patient.frame import inside
 from triage.web.patient.session import form_view, see
 from triage.web.patient.wizard import resume_at
 
-CHOICES = ("read", "calling", "in-hospital", "checked", "will-not-call")
+CHOICES = ("read", "calling", "in-hospital", "checked", "will-not-call", "not-reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,19 @@ def warnings(view: IntakeView, findings: Iterable[Finding]) -> list[Warned]:
             for flag, reasons in by_flag.items()]
 
 
+def _is_held(view: IntakeView, reason: Reason) -> bool:
+    group = view.questionnaire.rows_of.get(reason.question)
+    if group is not None and reason.row is not None:
+        return reason.row in view.hidden_rows(group.link_id)
+    return reason.question in view.masked
+
+
 def _said(view: IntakeView, reasons: Iterable[Reason]) -> list[tuple[str, str]]:
     """Give questions and answers in the patient's language; nothing that another device must not show."""
     found: dict[tuple[str, str], None] = {}
     for reason in reasons:
         item = view.questionnaire.by_id.get(reason.question)
-        if item is None or item.hidden or item.sensitive or (view.sent and item.link_id in view.masked):
+        if item is None or item.hidden or item.sensitive or _is_held(view, reason):
             continue
         for code in reason.codes:
             if code in item.option_by_code:

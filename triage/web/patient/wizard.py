@@ -18,6 +18,7 @@ from triage.web.context import new_key, services
 from triage.web.patient import bp
 from triage.web.patient.crisis import card_is_new
 from triage.web.patient.frame import inside
+from triage.web.patient.held import held
 from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
@@ -76,7 +77,7 @@ def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown, *,
     """
     drawn = template(current_app, view.definition.hash, view.questionnaire, page)
     return render_template(drawn, frame=inside(view, page.slug), progress=progress(view, page, enabled),
-                           here=_here(page), key=new_key(), others=others,
+                           here=_here(page), key=new_key(), others=others, held=held(view),
                            seen=view.revision if seen is None else seen, **vars(shown))
 
 
