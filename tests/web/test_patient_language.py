@@ -2,12 +2,15 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tests.support.app import Clock, parts_of
 from tests.support.faults import faults
 from tests.support.patient import Patient, make_clinic
 from tests.support.walking import QUIET, clicks
 from triage.config import ROOT
 from triage.library import load
+from triage.store.tables.intake import Intake
 
 CONTENT = load(ROOT / "questionnaires" / "post-laminectomy")
 
@@ -29,7 +32,7 @@ def switch(patient: Patient) -> None:
 @pytest.mark.parametrize(("address", "english", "spanish"), [
     ("/intake", "Hello. Dr. Okafor would like to hear your story before your visit.",
      "Hola. A Dr. Okafor le gustaría conocer su historia antes de su consulta."),
-    ("/intake/who", "Who is filling this in?", CONTENT.in_language("es").by_id["who-answers"].text),
+    ("/intake/who", CONTENT.questionnaire.by_id["who"].text, CONTENT.in_language("es").by_id["who"].text),
     ("/intake/check-answers", "Check your answers", "Revise sus respuestas"),
 ])
 def test_switch_keeps_the_place(patient: Patient, address: str, english: str, spanish: str) -> None:
@@ -90,3 +93,68 @@ def test_every_page_on_the_way_is_sound_and_in_one_language(app: Flask, language
         assert patient.page.first("html")["lang"] == language
     assert {slug: found for slug, found in wrong.items() if found} == {}
     assert len(wrong) >= 12
+
+
+def spanish(patient: Patient) -> bool:
+    """Press the button of the other language, and say whether the page stayed where it was."""
+    before = patient.page.address
+    switch(patient)
+    return patient.page.first("html")["lang"] == "es" and patient.page.address == before
+
+
+@pytest.mark.parametrize("address", ["/intake/done", "/intake/copy", "/intake/about", "/intake/hopes"])
+def test_sent_form_is_shown_in_another_language_and_kept_in_its_own(app: Flask, patient: Patient,
+                                                                    address: str) -> None:
+    patient.get("/intake/check-answers")
+    assert patient.post(button=("as-it-is", "1")).slug == "done"
+    patient.get(address)
+    assert spanish(patient)
+    assert patient.get("/intake/done").heading == "Gracias. La clínica ya tiene sus respuestas."
+    assert language_of_the_record(app) == "en"
+
+
+def language_of_the_record(app: Flask) -> str:
+    with parts_of(app).store.reading() as session:
+        return session.scalars(select(Intake.language)).one()
+
+
+def test_page_about_the_condition_stays_open_when_the_language_changes(patient: Patient) -> None:
+    patient.get("/intake/about")
+    assert spanish(patient)
+
+
+class TestNoFormOpen:
+    """Pages of somebody whose form is not open."""
+
+    @pytest.fixture
+    def late(self, patient: Patient, clock: Clock) -> Patient:
+        """Somebody who sent a page after the session was over."""
+        patient.get("/intake/right-now")
+        clock.pass_by(hours=13)
+        patient.post(right_now_body="none", right_now_spine="none")
+        assert patient.page.heading == "Are you still there?"
+        return patient
+
+    def other(self, patient: Patient) -> None:
+        button = patient.page.first("header").first("button", name="lang")
+        patient.post(button=("lang", button["value"]))
+
+    def test_what_was_typed_survives_the_change_of_language(self, late: Patient) -> None:
+        self.other(late)
+        assert late.page.heading == "¿Sigue ahí?"
+        assert late.post(day="15", month="3", year="1972").heading == "¿Sigue ahí?"
+        assert late.post(day="14", month="3", year="1972").first("html")["lang"] == "es"
+        assert late.get("/intake/right-now").ticked("right-now-body") == ["none"]
+
+    def test_change_can_be_taken_back(self, late: Patient) -> None:
+        self.other(late)
+        self.other(late)
+        assert late.page.heading == "Are you still there?"
+
+    @pytest.mark.parametrize("address", [
+        "/code", "/intake", "/kiosk/thanks", "/kiosk/idle?back=%2Fintake%2Fwho"])
+    def test_link_to_the_other_language_keeps_the_place(self, app: Flask, address: str) -> None:
+        stranger = Patient(app.test_client(), "")
+        link = stranger.get(address).first("header").first("a", lang="es")["href"]
+        assert ("back=%2Fintake%2Fwho&" in link) == ("back" in address)
+        assert stranger.get(address.partition("?")[0] + link).first("html")["lang"] == "es"

@@ -90,8 +90,9 @@ def lapsed(store: Store, token: str, *, now: datetime) -> str | None:
         return row.language if row else None
 
 
-def renew(store: Store, library: Library, token: str, birth_date: date, *, now: datetime) -> Opened:
-    """Open the form of a session that ran out of time on the same device again.
+def renew(store: Store, library: Library, token: str, birth_date: date, *, now: datetime,
+          language: str = "") -> Opened:
+    """Open the form of a session that ran out of time on the same device again, in `language` if told.
 
     Raises LinkRefused, or Locked after too many wrong dates: they count as those at the link do.
     """
@@ -102,7 +103,8 @@ def renew(store: Store, library: Library, token: str, birth_date: date, *, now: 
         if refusal is None:
             assert invite is not None
             assert row is not None
-            return admit(session, library, invite, channel=row.channel, language=row.language, now=now)
+            return admit(session, library, invite, channel=row.channel,
+                         language=language or row.language, now=now)
         note(session, Actor("patient", ""), "link refused", "invite", invite.id if invite else "", now=now)
     raise refusal
 

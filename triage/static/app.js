@@ -46,3 +46,5 @@ document.addEventListener("submit", (event) => {
 });
 // Coming back with the browser's button finds a form that can be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
+// Paper has nothing to unfold; browsers that do not know ::details-content print what is open only.
+addEventListener("beforeprint", () => document.querySelectorAll("main > :not(form) details").forEach((one) => { one.open = true; }));

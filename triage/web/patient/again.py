@@ -11,7 +11,7 @@ from triage.web.context import services
 from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.invitation import UNPROCESSABLE, show_locked
-from triage.web.patient.renewal import BACK, ask, is_typed, speak
+from triage.web.patient.renewal import BACK, ask, is_switch, is_typed, speak
 from triage.web.patient.session import COOKIE, FORBIDDEN, closed, keep, see
 from triage.web.patient.wizard import answer
 
@@ -23,12 +23,15 @@ def again() -> Any:
     language = intake.lapsed(parts.store, token, now=parts.now())
     if language is None:
         return closed()
-    speak(language)
+    language = speak(language)
+    if is_switch():
+        return ask()
     birth = read_birth_date(request.form, language, gettext)
     if birth.day is None:
         return ask(birth.problem, birth.at), UNPROCESSABLE
     try:
-        opened = intake.renew(parts.store, parts.library, token, birth.day, now=parts.now())
+        opened = intake.renew(parts.store, parts.library, token, birth.day, language=language,
+                              now=parts.now())
     except LinkRefused:
         return ask(gettext("This date does not fit. Check it, or call the clinic"), "day"), FORBIDDEN
     except Locked as locked:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from flask import g
+from flask import g, request
 
 from triage.forms.catalogue import languages, own_name
 from triage.services.views import IntakeView, LocationFacts
@@ -22,8 +23,9 @@ class Frame:
     """The frame of a page. `clinic` and `visit` are "" while it is not known whose form it is.
 
     `others`: (code, own name) of the languages to switch to. `here`: the page to come back to after
-    that. `warned`: whether the patient was told to get help now. `kiosk`: the times of the clinic's tablet.
-    `sitting`: who of the staff types for the patient.
+    that. `query`: what a link that switches keeps of the address. `carrier`: the id of the form that goes
+    along instead, with what was typed. `warned`: whether the patient was told to get help now. `kiosk`: the
+    times of the clinic's tablet. `sitting`: who of the staff types for the patient.
     """
 
     language: str
@@ -35,6 +37,8 @@ class Frame:
     demo: bool = False
     others: tuple[tuple[str, str], ...] = ()
     here: str = ""
+    query: str = ""
+    carrier: str = ""
     open: bool = False
     warned: bool = False
     kiosk: Idle | None = None
@@ -46,12 +50,18 @@ class Frame:
         return dialled(self.phone)
 
 
-def outside() -> Frame:
+def outside(carrier: str = "") -> Frame:
     """Give the frame of a page that is shown while no form is open, with the numbers of the probable site."""
     locale, settings, near = current_locale(), services().settings, site()
     return Frame(locale.language, _direction(locale), lines_at(near, locale.language),
                  phone=near.phone if near else "", demo=settings.demo,
-                 others=_others(locale.language, languages()))
+                 others=_others(locale.language, languages()), query=_query(), carrier=carrier)
+
+
+def _query() -> str:
+    """Give the address's own values but the language, so that a link can put another language behind them."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return urlencode(kept) + "&" if kept else ""
 
 
 def lines_at(location: LocationFacts | None, language: str) -> HelpLines:
@@ -69,13 +79,12 @@ def at_clinic(location: LocationFacts) -> Frame:
 def inside(view: IntakeView, here: str) -> Frame:
     """Give the frame of a page of an open or sent form; `here` is the page's own name."""
     locale, location = use_locale(view), view.location
-    # A form that was sent stays in its language: that is what the clinic reads beside its own.
-    spoken = () if view.sent else tuple(code for code in view.definition.languages if code in languages())
+    spoken = tuple(code for code in view.definition.languages if code in languages())
     return Frame(
         view.language, _direction(locale), lines_at(location, view.language), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
-        _others(view.language, spoken), here, True, bool(view.urgent) and here != "urgent",
-        idle_of(view), sitting_of(view))
+        _others(view.language, spoken), here, open=True, warned=bool(view.urgent) and here != "urgent",
+        kiosk=idle_of(view), sitting=sitting_of(view))
 
 
 def use_locale(view: IntakeView) -> Locale:

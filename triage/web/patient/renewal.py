@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from triage.forms.catalogue import languages
 from triage.forms.dates import PARTS
 from triage.forms.names import PREFIX
 from triage.web.context import services
@@ -14,12 +15,25 @@ from triage.web.patient.frame import outside
 from triage.web.patient.lines import territory_of
 
 BACK = "back"
-OWN = frozenset({*PARTS, BACK, "csrf_token"})   # what the page itself sends, and not the one before it
+SPOKEN, SWITCH = "spoken", "lang"   # the language of the page, and the button of another one
+# What the page itself sends, and not the one before it.
+OWN = frozenset({*PARTS, BACK, SPOKEN, SWITCH, "csrf_token"})
 
 
-def speak(language: str) -> None:
-    """Speak a form's language in this request, though the form is not open."""
-    g.locale = locale_for(language, territory_of(services().settings.timezone))
+def speak(language: str) -> str:
+    """Speak in this request, though the form is not open: what was asked for here, else its own language.
+
+    Gives the language that is spoken.
+    """
+    asked = request.form.get(SWITCH) or request.form.get(SPOKEN) or request.args.get(SWITCH, "")
+    spoken = asked if asked in languages() else language
+    g.locale = locale_for(spoken, territory_of(services().settings.timezone))
+    return spoken
+
+
+def is_switch() -> bool:
+    """Whether only another language was asked for."""
+    return SWITCH in request.form
 
 
 def ask(problem: str = "", at: str = "") -> str:
@@ -28,8 +42,8 @@ def ask(problem: str = "", at: str = "") -> str:
     back = request.form.get(BACK) or request.full_path.rstrip("?")
     boxes = date_boxes(current_locale().language, gettext)
     return render_template(
-        "patient/again.html", frame=outside(), problem=problem, at=at, typed=request.form, back=back,
-        carried=carried if is_typed(request.form) else [], boxes=boxes)
+        "patient/again.html", frame=outside(carrier="again"), problem=problem, at=at, typed=request.form,
+        back=back, carried=carried if is_typed(request.form) else [], boxes=boxes)
 
 
 def is_typed(posted: Mapping[str, Any]) -> bool:

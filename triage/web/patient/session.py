@@ -16,6 +16,7 @@ from triage.web.patient.frame import outside, use_locale
 from triage.web.patient.renewal import ask, speak
 from triage.web.patient.site import COOKIE
 from triage.web.patient.sitting import may_type
+from triage.web.patient.spoken import as_spoken
 from triage.web.tablet import may_stay, tablet
 
 PATH = "/intake"
@@ -48,6 +49,7 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
             found = current()
             if found is None:
                 return _ask_or_close()
+            found = as_spoken(found)
             use_locale(found)
             if sent is not None and found.sent is not sent and not before_urgent:
                 return see(url_for("patient.welcome" if sent else "patient.done"))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from triage.forms.catalogue import languages
 from triage.services import intake
@@ -14,28 +14,35 @@ from triage.web.patient.frame import use_locale
 from triage.web.patient.renewal import is_typed
 from triage.web.patient.session import form_view, see
 from triage.web.patient.shown import shown_of
+from triage.web.patient.spoken import speak
 from triage.web.patient.tables import tables_of
 from triage.web.patient.wizard import draw, offered_page
-
-OWN_PAGES = {"": "patient.welcome", "check-answers": "patient.check_answers", "urgent": "patient.urgent",
-             "done": "patient.done"}
 
 
 @bp.post("/intake/language")
 @form_view(before_urgent=True)
 def language(view: IntakeView) -> Any:
-    """Speak another language from now on. An unknown one changes nothing.
+    """Speak another language from now on. An unknown one changes nothing; nor does any change what was sent.
 
     What is typed on the page but not saved comes along where the browser sends it, and shows again.
     """
     wanted, here = request.form.get("language", ""), request.form.get("here", "")
     parts = services()
     if wanted in languages() and wanted in view.definition.languages:
-        intake.set_language(parts.store, view, wanted, now=parts.now())
+        if view.sent:
+            speak(view, wanted)
+        else:
+            intake.set_language(parts.store, view, wanted, now=parts.now())
         view = replace(view, language=wanted)
     if is_typed(request.form) and (page := offered_page(view, here)):
         use_locale(view)
         return draw(view, page, view.offered, shown_of(view, page, tables_of(view, page), request.form))
-    if here in OWN_PAGES:
-        return see(url_for(OWN_PAGES[here]))
-    return see(url_for("patient.page", slug=here))
+    return see(_address(here))
+
+
+def _address(here: str) -> str:
+    """Give the address of a page by its own name: one of the program's, or of the questionnaire's."""
+    endpoint = "patient." + (here or "welcome").replace("-", "_")
+    own = current_app.url_map.iter_rules(endpoint) if endpoint in current_app.view_functions else ()
+    is_own = any(not rule.arguments and "GET" in (rule.methods or ()) for rule in own)
+    return url_for(endpoint) if is_own else url_for("patient.page", slug=here)
