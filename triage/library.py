@@ -19,6 +19,7 @@ from triage.rules.about import About, AboutWords, read_words, reworded
 from triage.rules.about import read as read_about
 from triage.rules.engine import Judge
 from triage.rules.load import read as read_rules
+from triage.rules.many.extract import Extracts
 from triage.rules.medicines import MedicineList
 from triage.rules.medicines import read as read_medicines
 from triage.rules.model import Flag, RuleSet
@@ -98,6 +99,11 @@ class Definition:
     def judge_of(self) -> Judge:
         """The compiled rule set."""
         return Judge(self.rules, self.questionnaire)
+
+    @cached_property
+    def extracts(self) -> Extracts:
+        """How the extracts of its cases are written and read."""
+        return Extracts(self.rules, self.questionnaire)
 
     @cached_property
     def evidence(self) -> Mapping[str, Source]:

@@ -19,16 +19,17 @@ from triage.library import Definition
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.reading import read_flat
 from triage.questionnaire.values import Code
-from triage.services.judging import Judgement, judge
+from triage.services.judging import Weighing, weigh
 from triage.store import definitions
 from triage.store.crypto import Cipher
 from triage.store.database import Store
-from triage.store.models import Base, Case, Intake, Location, Patient, Result, Visit
+from triage.store.models import Base, Case, CaseExtract, Intake, Location, Patient, Result, Visit
 from triage.store.sealing import context
 
 BEGAN = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 ZONE = ZoneInfo("America/Chicago")
 ROWS_AT_ONCE = 1000
+NOT_SENT = 0.03                # share of forms with a danger sign that never were
 EXCHANGED = (0.02, 0.1, 0.3)   # shares of a form's answers that differ from the quiet one's
 
 
@@ -46,17 +47,19 @@ class Maker:
         whole = self.definition
         with store.writing() as session:
             definitions.keep(session, whole.hash, whole.slug, whole.files, BEGAN)
-            session.add(Location(id=self.location, name="Juniper Hill Clinic", timezone=ZONE.key,
-                                 phone="", condition=whole.slug, created_at=BEGAN))
+            session.add(Location(id=self.location, name=f"Juniper Hill Clinic {self.location.int}",
+                                 timezone=ZONE.key, phone="", condition=whole.slug, created_at=BEGAN))
         for begin in range(0, number, ROWS_AT_ONCE):
             made = [self._rows(place) for place in range(begin, min(begin + ROWS_AT_ONCE, number))]
             with store.writing() as session:
-                for model in (Patient, Visit, Intake, Result, Case):
+                for model in (Patient, Visit, Intake, Result, Case, CaseExtract):
                     session.execute(insert(model), [rows[model] for rows in made])
 
     def _rows(self, place: int) -> dict[type[Base], dict[str, object]]:
         at = BEGAN + timedelta(minutes=place)
-        judged = self._judged(at)
+        sent = self.random.random() >= NOT_SENT
+        weighing = self._weighed(at, sent=sent)
+        judged = weighing.judgement
         patient, visit, intake, result, case = (self._id() for _ in range(5))
         level = int(judged.result.urgency)
         return {
@@ -67,18 +70,22 @@ class Maker:
             Intake: {"id": intake, "visit_id": visit, "definition_hash": self.definition.hash,
                      "started_at": at, "status": "submitted", "language": "en", "channel": "home",
                      "document": b"x", "receipt": intake.hex[:16], "submitted_at": at},
-            Result: {"id": result, "intake_id": intake, "hash": judged.hash, "finished": True,
+            Result: {"id": result, "intake_id": intake, "hash": judged.hash, "finished": sent,
                      "definition_hash": self.definition.hash, "evaluated_at": at,
                      "document": self.cipher.seal_json(judged.to_document(),
                                                        context("result", "document", result))},
             Case: {"id": case, "intake_id": intake, "visit_id": visit, "location_id": self.location,
-                   "finished": True, "urgency": level, "possible": level, "rank": -level, "due_at": at,
-                   "result_hash": judged.hash, "summary": b"x", "raised_at": at}}
+                   "finished": sent, "urgency": level, "possible": level, "rank": -level, "due_at": at,
+                   "result_hash": judged.hash, "summary": b"x", "raised_at": at},
+            CaseExtract: {"id": case, "condition": self.definition.slug, "evaluated_at": at,
+                          "definition_hash": self.definition.hash, "document": self.cipher.seal(
+                              self.definition.extracts.write(weighing.evaluation.facts, judged.result),
+                              context("case_extract", "document", case))}}
 
-    def _judged(self, at: datetime) -> Judgement:
+    def _weighed(self, at: datetime, *, sent: bool) -> Weighing:
         facts = {"age": self.random.randint(20, 90), "sex": Code(self.random.choice(["female", "male"]))}
         today = at.astimezone(ZONE).date()
-        return judge(self.definition, self._typed(today), facts, today, finished=True)
+        return weigh(self.definition, self._typed(today), facts, today, finished=sent)
 
     def _typed(self, today: date) -> AnswerSet:
         quiet = read_flat(self.definition.questionnaire, QUIET)

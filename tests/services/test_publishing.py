@@ -16,6 +16,7 @@ from tests.support.candidates import (
     STRONG,
     candidate,
     case_of,
+    forget_extracts,
 )
 from tests.support.clinic import CONDITIONS, Clinic
 from tests.support.trail import actions, of_object
@@ -113,6 +114,7 @@ def damage(clinic: Clinic, intake_id: object) -> None:
     with clinic.store.writing() as session:
         kept = cases.final_result(session, intake_id)   # type: ignore[arg-type]
         session.execute(update(Result).where(Result.id == kept.id).values(document=kept.document[:-1]))
+    forget_extracts(clinic)
 
 
 def test_open_forms_keep_the_version_they_were_begun_with(clinic: Clinic, root: Path, notes: Path) -> None:

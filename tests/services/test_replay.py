@@ -17,6 +17,7 @@ from tests.support.candidates import (
     STRONG,
     candidate,
     case_of,
+    forget_extracts,
 )
 from tests.support.clinic import Clinic
 from tests.support.trail import actions
@@ -24,6 +25,7 @@ from triage.library import Definition
 from triage.rules.result import Classification, Urgency
 from triage.services import replay
 from triage.services.actors import Actor
+from triage.services.extracting import index
 from triage.services.replay import Move, Replay, Standing, Totals, Unjudged
 from triage.services.views import IntakeView
 from triage.store import cases
@@ -33,7 +35,20 @@ from triage.store.sealing import seal
 ME = Actor("command", "shell:ada")
 
 
-def moves(clinic: Clinic, other: Definition, **which: datetime) -> tuple[list[Move | Unjudged], Totals]:
+Found = tuple[list[Move | Unjudged], Totals]
+
+
+def moves(clinic: Clinic, other: Definition, **which: datetime) -> Found:
+    """Replay from extracts, whole, and from extracts made later: all three come to the same."""
+    found = replayed(clinic, other, **which)
+    forget_extracts(clinic)
+    assert replayed(clinic, other, **which) == found
+    list(index(clinic.store, clinic.library, ME, now=clinic.now))
+    assert replayed(clinic, other, **which) == found
+    return found
+
+
+def replayed(clinic: Clinic, other: Definition, **which: datetime) -> Found:
     run = Replay(other, "small")
     return list(run.over(clinic.store, **which)), run.totals
 
@@ -141,7 +156,7 @@ def test_only_cases_judged_since_a_moment_are_replayed(clinic: Clinic) -> None:
 def test_batches_change_nothing_and_cases_come_by_id(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = sorted(case_of(clinic, clinic.sent(CHEST)) for _ in range(5))
     whole = moves(clinic, candidate(LOWER_CHEST))
-    monkeypatch.setattr(replay, "BATCH", 2)
+    monkeypatch.setattr(replay, "PAGE", 2)
     assert moves(clinic, candidate(LOWER_CHEST)) == whole
     assert [one.case_id for one in whole[0]] == ids
     assert whole[1] == Totals(cases=5, down=5)
@@ -170,7 +185,8 @@ def test_a_result_that_cannot_be_judged_is_counted_and_named(clinic: Clinic, doc
     broken = clinic.sent(CHEST)
     clinic.sent(CHEST)
     damage(clinic, broken, document)
-    found, totals = moves(clinic, SMALL)
+    forget_extracts(clinic)
+    found, totals = replayed(clinic, SMALL)
     (one,) = found
     assert isinstance(one, Unjudged)
     assert (one.case_id, one.urgency) == (case_of(clinic, broken), Urgency.EMERGENCY)

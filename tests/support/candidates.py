@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.support.clinic import LIBRARY, Clinic
 from triage.library import Definition
 from triage.services.views import IntakeView
-from triage.store.models import Case
+from triage.store.models import Case, CaseExtract
 
 SMALL = LIBRARY.get("small")
 CALM: Mapping[str, Any] = {"now": {"chest": ["none"]}, "bladder": {"pee": "no"}, "pain": {"level": 3}}
@@ -45,3 +45,9 @@ def case_of(clinic: Clinic, view: IntakeView) -> UUID:
     """Give the case of a form."""
     with clinic.store.reading() as session:
         return session.scalars(select(Case.id).where(Case.intake_id == view.intake_id)).one()
+
+
+def forget_extracts(clinic: Clinic) -> None:
+    """Leave the cases as they were stored before there were extracts."""
+    with clinic.store.writing() as session:
+        session.execute(delete(CaseExtract))

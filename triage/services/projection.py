@@ -12,11 +12,12 @@ from triage.questionnaire.options import properties
 from triage.rules.result import Finding, Result, Urgency
 from triage.services.alerts import raise_alert
 from triage.services.draft import Draft, Told
+from triage.services.extracting import keep_extract
 from triage.services.judging import Weighing
 from triage.services.tally import count_fired
 from triage.services.views.intake import IntakeView
 from triage.services.words import words_of
-from triage.store import cases
+from triage.store import cases, extracts
 from triage.store.database import Session
 from triage.store.sealing import seal
 from triage.store.tables.case import Case
@@ -66,11 +67,16 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
     """Bring the case up to a save; make it when the form is finished or must not wait for that."""
     if not ((step.finished and not step.pending) or step.draft.told):
         return   # most saves: nothing that a clinician should see yet
-    _keep_result(session, view, step, now)
+    is_new = _keep_result(session, view, step, now)
     case = _case_of(session, view) or _start(session, view, now)
+    stood_on = case.result_hash
     first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
     session.flush()
+    if is_new:
+        keep_extract(session, case.id, view.visit.condition, step.weighing, now=now)
+    elif case.result_hash != stood_on:   # back to what was judged before, maybe on another day
+        extracts.remove(session, case.id)
     if first_finished:
         count_fired(session, view, step.weighing.findings, now=now)
     if step.new:
@@ -103,9 +109,10 @@ def _must_tell(finding: Finding, finished: bool) -> bool:
     return finding.interrupt or finding.urgency >= Urgency.SAME_DAY
 
 
-def _keep_result(session: Session, view: IntakeView, step: Step, now: datetime) -> None:
+def _keep_result(session: Session, view: IntakeView, step: Step, now: datetime) -> bool:
+    """Keep what a form came to; give whether it never came to this before."""
     id_ = uuid4()
-    cases.add_result(session, {
+    return cases.add_result(session, {
         "id": id_, "intake_id": view.intake_id, "hash": step.weighing.judgement.hash,
         "definition_hash": view.definition.hash, "finished": step.finished, "evaluated_at": now,
         "document": seal(session, step.weighing.judgement.to_document(), "result", "document", id_)})

@@ -99,20 +99,21 @@ def review_by_key(session: Session, case_id: UUID, key: str) -> Review | None:
     return session.scalar(select(Review).where(Review.case_id == case_id, Review.key == key))
 
 
-def standing(session: Session, condition: str, *, after: UUID, last: UUID, since: datetime | None,
-             limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give one batch of a condition's cases past `after` up to `last`, by id, each as it was judged last.
+def standing(session: Session, ids: Collection[UUID], *, condition: str | None = None,
+             since: datetime | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give these cases, by id, each as it was judged last.
 
-    With `since`, those judged at that moment or later. Whoever reads every case goes on from the last id
-    of a batch: no cursor stays open, and memory holds one batch.
+    With `condition`, those of that condition; with `since`, those judged at that moment or later.
     """
     stands = (Case.intake_id == Result.intake_id) & (Case.result_hash == Result.hash)
     statement = (
         select(Case.id, Case.urgency, Result.id.label("result_id"), Result.document, Result.definition_hash,
-               Result.finished, Result.evaluated_at, Location.timezone)
+               Result.finished, Result.evaluated_at, Visit.condition, Location.timezone)
         .join(Result, stands).join(Visit, Case.visit_id == Visit.id)
         .join(Location, Case.location_id == Location.id)
-        .where(Case.id > after, Case.id <= last, Visit.condition == condition))
+        .where(Case.id.in_(ids)))
+    if condition is not None:
+        statement = statement.where(Visit.condition == condition)
     if since is not None:
         statement = statement.where(Result.evaluated_at >= since)
-    return session.execute(statement.order_by(Case.id).limit(limit)).all()
+    return session.execute(statement.order_by(Case.id)).all()

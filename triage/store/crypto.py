@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -55,6 +55,19 @@ class Cipher:
             return self._ciphers[key_id].decrypt(nonce, body, header + context.encode())
         except (InvalidTag, ValueError) as error:
             raise Damaged(f"{context} was changed or moved since it was written.") from error
+
+    def open_each(self, values: Iterable[tuple[bytes, str]]) -> Iterator[bytes | None]:
+        """Open many, each with its context; None for what does not open. Quickest under the active key."""
+        header, decrypt = self._headers[self.active], self._ciphers[self.active].decrypt
+        body = len(header) + NONCE_LENGTH
+        for sealed, context in values:
+            try:
+                if sealed.startswith(header):
+                    yield decrypt(sealed[len(header):body], sealed[body:], header + context.encode())
+                else:
+                    yield self.open(sealed, context)
+            except (InvalidTag, ValueError, Damaged):
+                yield None
 
     def seal_json(self, value: Any, context: str) -> bytes:
         """Seal a JSON value."""

@@ -2,7 +2,7 @@
 
 from triage.store.accounts import Account, Role, account_locations, account_roles
 from triage.store.tables.base import Base, UtcTime
-from triage.store.tables.case import Case, Result, Review
+from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
@@ -17,6 +17,7 @@ __all__ = [
     "Audit",
     "Base",
     "Case",
+    "CaseExtract",
     "CodeTry",
     "Definition",
     "DefinitionFile",

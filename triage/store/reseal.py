@@ -17,7 +17,7 @@ from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.sealing import cipher_of, context
 from triage.store.tables.base import Base, table_of
-from triage.store.tables.case import Case, Result, Review
+from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.trail import Outbox
@@ -29,7 +29,7 @@ NOTHING = UUID(int=0)
 # Every sealed column. A test compares this with the tables.
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
-    (Case, "summary"), (Review, "document"), (Outbox, "document"),
+    (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
     (KioskPage, "document"))
 
 

@@ -43,3 +43,23 @@ class CountUp:
         """Count one more. Waits for a concurrent count of the same to end."""
         connection = session.connection()
         connection.execute(self._statements[connection.dialect.name], {**values, self._counter: 1})
+
+
+class InsertOrReplace:
+    """An INSERT of a row, or its values in the place of those of the row that is there. Built at import."""
+
+    def __init__(self, model: type[Base]) -> None:
+        """Name the table. Rows are the same that have the same primary key."""
+        table = table_of(model)
+        keys = [column.name for column in table.primary_key]
+        self._statements = {}
+        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+            insert = dialect.insert(table)
+            others = {column.name: insert.excluded[column.name] for column in table.columns
+                      if column.name not in keys}
+            self._statements[name] = insert.on_conflict_do_update(index_elements=keys, set_=others)
+
+    def __call__(self, session: Session, values: Mapping[str, Any]) -> None:
+        """Write the row. Waits for a concurrent write of the same to end."""
+        connection = session.connection()
+        connection.execute(self._statements[connection.dialect.name], dict(values))

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from struct import Struct
 
-from triage.rules.many.extract import FIXED, Layout, Part
+from triage.rules.many.extract import FINISHED, FIXED, Layout, Part
 
+STANDING = bytes(byte % FINISHED for byte in range(256))   # without whether the form was sent
 Columns = Mapping[str, Sequence[Hashable]]
 
 
@@ -20,8 +21,8 @@ class Batch:
 
     @property
     def standings(self) -> bytes:
-        """Give the byte of each case that says how it stood."""
-        return self._heads[1::self._size]
+        """Give the byte of each case that says where it stood."""
+        return self._heads[1::self._size].translate(STANDING)
 
     def columns(self, questions: Iterable[str]) -> Columns:
         """Give the numbers of questions outside rows."""

@@ -5,7 +5,7 @@ findings and reasons follow, a number for each question outside rows), the rows 
 what was said: findings and reasons of the classification by their places in the rule set.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from struct import Struct
@@ -16,6 +16,7 @@ from triage.questionnaire.model import Item, Questionnaire
 from triage.rules.facts import Facts
 from triage.rules.many.codes import MAY_COME, NEVER_ASKED, Numbers, UnsayableError, encode, numbers_of
 from triage.rules.many.said import PLACE, Said, Sayings
+from triage.rules.model import RuleSet
 from triage.rules.result import Classification, Result, Urgency
 
 FORMAT = 1
@@ -95,27 +96,34 @@ class Layout:
                                if item.is_question and item.link_id not in questionnaire.rows_of),
                          FIXED + "B" * len(self.groups))
 
-    def extract(self, facts: Facts, result: Result, sayings: Sayings) -> bytes:
+
+class Extracts:
+    """How the extracts of cases are written and read that one rule set has judged."""
+
+    def __init__(self, rule_set: RuleSet, questionnaire: Questionnaire) -> None:
+        """Take what they are laid out by."""
+        self.layout, self._sayings = Layout(questionnaire), Sayings(rule_set)
+
+    def write(self, facts: Facts, result: Result) -> bytes:
         """Give the extract of answers in effect and what they came to. Raises UnsayableError."""
-        rows = [facts.answers.rows.get(group, ()) for group in self.groups]
+        groups, head = self.layout.groups, self.layout.head
+        rows = [facts.answers.rows.get(group, ()) for group in groups]
         standing = int(result.urgency) + URGENCIES * CLASSES.index(result.classification)
         try:
-            said = sayings.places(result)
-            head = self.head.struct.pack(
-                FORMAT, standing + FINISHED * facts.finished, len(result.findings),
-                len(result.class_reasons), *map(len, rows),
-                *self.head.numbers(facts.answers, facts, inside=False))
-            return b"".join((head, *self._rows(rows, facts), said))
-        except (StructError, ValueError) as error:
-            raise UnsayableError("more than fits") from error
+            return b"".join((
+                head.struct.pack(FORMAT, standing + FINISHED * facts.finished, len(result.findings),
+                                 len(result.class_reasons), *map(len, rows),
+                                 *head.numbers(facts.answers, facts, inside=False)),
+                *(part.struct.pack(*part.numbers(row, facts, inside=True))
+                  for part, several in zip(groups.values(), rows, strict=True) for row in several),
+                self._sayings.places(result)))
+        except (StructError, ArithmeticError, LookupError, ValueError) as error:
+            # Whatever it is, the case is judged whole. To keep what a person sent comes first.
+            raise UnsayableError(type(error).__name__) from error
 
-    def _rows(self, rows: Sequence[tuple[AnswerSet, ...]], facts: Facts) -> Iterator[bytes]:
-        for part, several in zip(self.groups.values(), rows, strict=True):
-            yield from (part.struct.pack(*part.numbers(row, facts, inside=True)) for row in several)
-
-    def said(self, extract: bytes, sayings: Sayings) -> Said:
-        """Read what was said, by the rule set that said it. Raises ValueError or LookupError."""
+    def said(self, extract: bytes) -> Said:
+        """Read what was said. Raises ValueError or LookupError."""
         _, standing, findings, reasons = extract[:len(FIXED)]
         at = len(extract) - PLACE * (findings + reasons)
         classification, urgency = divmod(standing % FINISHED, URGENCIES)
-        return sayings.read(Urgency(urgency), CLASSES[classification], extract[at:], findings)
+        return self._sayings.read(Urgency(urgency), CLASSES[classification], extract[at:], findings)

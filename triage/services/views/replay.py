@@ -84,13 +84,18 @@ class Unjudged:
 
 @dataclass(slots=True)
 class Totals:
-    """What a replay came to. `unknown` are questions and answers that the candidate has not."""
+    """What a replay came to. `unknown` are questions and answers that the candidate has not.
+
+    `whole` counts the cases that no extract settled. It says how long it took and nothing else: it is no
+    part of what is compared or printed as a result.
+    """
 
     cases: int = 0
     up: int = 0
     down: int = 0
     classified: int = 0   # cases whose classification differs, whatever became of the urgency
     unjudged: int = 0
+    whole: int = field(default=0, compare=False)
     unknown: set[str] = field(default_factory=set)
 
     @property
@@ -109,7 +114,7 @@ class Totals:
 
     def add(self, other: "Totals") -> None:
         """Take in what another part of the same replay came to."""
-        for name in ("cases", "up", "down", "classified", "unjudged"):
+        for name in ("cases", "up", "down", "classified", "unjudged", "whole"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.unknown |= other.unknown
 

@@ -64,6 +64,23 @@ class Result(Base):
     evaluated_at: Mapped[datetime]
 
 
+class CaseExtract(Base):
+    """What rules can read of the result that a case stands on, in a few bytes. A case may lack it.
+
+    `document` is sealed. The rest is what a replay asks for, so that it reads one table from end to end:
+    without row ids SQLite keeps it in the order of the cases.
+    """
+
+    __tablename__ = "case_extract"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), primary_key=True)
+    condition: Mapped[str] = mapped_column(String(80))
+    definition_hash: Mapped[str] = mapped_column(ForeignKey("definition.hash"))
+    evaluated_at: Mapped[datetime]
+    document: Mapped[bytes]
+
+
 class Review(Base):
     """One thing a clinician did about a case, never changed. `document` is sealed JSON: what was decided.
 
