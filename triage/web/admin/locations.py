@@ -25,7 +25,6 @@ UNPROCESSABLE = 422
 SAVE, PREVIEW, RESET = "save", "preview", "reset"
 COUNTRY_WORDS = {"US": "United States: 911, 988", "GB": "United Kingdom: 999, 111, 116 123",
                  "001": "Elsewhere: 112"}
-LANGUAGE_WORDS = {"en": "English", "es": "Spanish"}
 
 
 @bp.get("/admin/locations")
@@ -92,7 +91,7 @@ def _saved(page: LocationPage, language: str, typed: dict[str, str], number: str
 def _words_page(page: LocationPage, language: str, form: WordsForm, kept: dict[str, str]) -> str:
     here = page.location
     return render_template(
-        "admin/words.html", form=form, page=page, language=language, named=LANGUAGE_WORDS[language],
+        "admin/words.html", form=form, page=page, language=language, named=_named(language),
         defaults=default_words(here.help, here.timezone, language), languages=_languages(),
         fields=[form[slot.name] for slot in SLOTS], preview=_preview(page, language, kept))
 
@@ -120,7 +119,12 @@ def _countries(timezone: str) -> list[tuple[str, str]]:
 
 
 def _languages() -> list[tuple[str, str]]:
-    return [(code, LANGUAGE_WORDS[code]) for code in languages()]
+    return [(code, _named(code)) for code in languages()]
+
+
+def _named(language: str) -> str:
+    """Give a language's name in English, as staff read it."""
+    return Locale.parse(language, sep="-").get_display_name("en") or language
 
 
 def _told_steps(page: LocationPage) -> list[tuple[site_help.Step, list[tuple[str, str, str]]]]:
@@ -128,6 +132,6 @@ def _told_steps(page: LocationPage) -> list[tuple[site_help.Step, list[tuple[str
     number = emergency_of(page.location.help, page.location.timezone)
     labels = {"country": "Country", "emergency": "Emergency number"}
     labels |= {field.name: field.label.text for field in WordsForm()}
-    return [(step, [(f"{labels[one.name]}{LANGUAGE_WORDS.get(one.language, '') and ', '}"
-                     f"{LANGUAGE_WORDS.get(one.language, '')}", as_read(one.before, number),
-                     as_read(one.after, number)) for one in step.changes]) for step in page.steps]
+    return [(step, [(labels[one.name] + (f", {_named(one.language)}" if one.language else ""),
+                     as_read(one.before, number), as_read(one.after, number)) for one in step.changes])
+            for step in page.steps]
