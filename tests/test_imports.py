@@ -13,7 +13,7 @@ from triage.config import ROOT
 
 PROVER = "rules/prove"   # needs z3, an extra: nothing but commands may import it
 ANYTHING = frozenset({"*"})
-FRAMEWORK = frozenset({"babel", "flask", "flask_babel", "flask_login", "flask_security",
+FRAMEWORK = frozenset({"babel", "flask", "flask_babel", "flask_compress", "flask_login", "flask_security",
                        "flask_sqlalchemy_lite", "flask_wtf", "jinja2", "markupsafe", "segno", "weasyprint",
                        "werkzeug", "wtforms"})
 

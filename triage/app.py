@@ -20,6 +20,7 @@ from triage.web import (
     admin,
     assets,
     clinician,
+    compression,
     context,
     csrf,
     desk,
@@ -47,7 +48,7 @@ def create_app(config: Mapping[str, Any] | None = None,
     _configure(app, settings)
     parts = make_services(settings, clock)
     context.init_app(app, parts)
-    for module in (headers, assets, csrf, errors):
+    for module in (headers, compression, assets, csrf, errors):
         module.init_app(app)
     accounts.init_app(app, parts)
     # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.

@@ -29,7 +29,7 @@ def test_path_is_moved_by_its_first_point() -> None:
 
 def test_silhouette_is_four_halves_two_for_each_figure() -> None:
     starts = re.findall(r"M([\d.]+)", Drawn(drawing(), {}, {}).silhouette)
-    assert [float(one) for one in starts] == [997, 1003, 2997, 3003]
+    assert [float(one) for one in starts] == [995, 1005, 2995, 3005]
 
 
 def test_nothing_marked_draws_nothing(demo_app: Flask) -> None:
