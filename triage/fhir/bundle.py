@@ -41,11 +41,17 @@ def _response(case: CaseFacts) -> dict[str, Any]:
     themselves = case.origin.answered_by == "self"
     return write_response(
         case.questionnaire, case.answers, today=case.today,
-        status="completed" if case.finished else "in-progress",
+        status=_status(case),
         authored=case.origin.submitted_at or case.origin.saved_at,
         subject=reference(case, PATIENT), encounter=reference(case, VISIT),
         author=_author(case, PATIENT if themselves else PROGRAM),
         source=reference(case, PATIENT) if themselves else {"display": helper(case.origin)})
+
+
+def _status(case: CaseFacts) -> str:
+    if not case.finished:
+        return "in-progress"
+    return "amended" if case.origin.version > 1 else "completed"
 
 
 def _author(case: CaseFacts, otherwise: str) -> dict[str, str]:
@@ -56,4 +62,12 @@ def _author(case: CaseFacts, otherwise: str) -> dict[str, str]:
 
 def _entry(case: CaseFacts, kind: str, resource: dict[str, Any]) -> dict[str, Any]:
     return {"fullUrl": address(case, kind),
-            "resource": {"resourceType": kind, "id": str(resource_id(case, kind)), **resource}}
+            "resource": {"resourceType": kind, "id": str(resource_id(case, kind)), **_meta(case, kind),
+                         **resource}}
+
+
+def _meta(case: CaseFacts, kind: str) -> dict[str, Any]:
+    """Give the version of answers that were changed after they were sent: the same resource, anew."""
+    if kind != RESPONSE or case.origin.version == 1:
+        return {}
+    return {"meta": {"versionId": str(case.origin.version)}}

@@ -40,7 +40,8 @@ class OriginFacts:
     """How the answers came about. Times are UTC-aware.
 
     channel: home, phone, kiosk, assisted or paper. answered_by: self, carer, staff or interpreter.
-    typed_by: (name, channel) of each member of staff who typed some of it.
+    typed_by: (name, channel) of each member of staff who typed some of it. version counts from 1; amended_at
+    is when the version before was sent.
     """
 
     channel: str
@@ -49,6 +50,8 @@ class OriginFacts:
     saved_at: datetime
     submitted_at: datetime | None = None
     typed_by: tuple[tuple[str, str], ...] = ()
+    version: int = 1
+    amended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

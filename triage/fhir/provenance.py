@@ -27,13 +27,23 @@ def provenance(case: CaseFacts) -> dict[str, Any]:
                   _agent("assembler", reference(case, PROGRAM))],
         "entity": [{"role": "source", "what": {
             "identifier": {"system": CONTENT_HASHES, "value": case.content_hash},
-            "display": canonical(case.questionnaire) or case.questionnaire.title or "Questionnaire"}}],
+            "display": canonical(case.questionnaire) or case.questionnaire.title or "Questionnaire"}},
+            *_before(case)],
     }
 
 
 def helper(origin: OriginFacts) -> str:
     """Say who gave the answers in the patient's place."""
     return _OTHERS.get(origin.answered_by, "Somebody else")
+
+
+def _before(case: CaseFacts) -> list[dict[str, Any]]:
+    """Name the version that was changed."""
+    before, sent = case.origin.version - 1, case.origin.amended_at
+    if sent is None:
+        return []
+    words = f"Version {before} of the answers, sent {instant(sent)}"
+    return [{"role": "revision", "what": {"display": words}}]
 
 
 def _helper(case: CaseFacts) -> list[dict[str, Any]]:

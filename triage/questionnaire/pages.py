@@ -8,7 +8,7 @@ from triage.questionnaire.model import Item, ItemType, Page, Questionnaire
 
 _SAFE_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The wizard's own addresses.
-_TAKEN = frozenset({"urgent", "check-answers", "done", "language", "copy", "about"})
+_TAKEN = frozenset({"urgent", "check-answers", "done", "language", "copy", "about", "changed"})
 
 
 def pages(questionnaire: Questionnaire) -> tuple[Page, ...]:

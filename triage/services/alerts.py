@@ -62,7 +62,7 @@ def raise_alert(session: Session, case: Case, rules: Collection[str], *, now: da
     """Write the alerts for findings that the clinic was not told of, one for each who must know."""
     location = session.get_one(Location, case.location_id)
     people = [location.alert_email] if location.alert_email else clinician_emails(session, location.id)
-    raised = f"{case.id}:{','.join(sorted(rules))}"
+    raised = f"{case.intake_id}:{','.join(sorted(rules))}"
     for address in people or [""]:
         _put(session, case, f"{raised}:{address}", {"to": address, "location": location.name}, now=now)
 

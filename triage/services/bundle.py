@@ -3,7 +3,7 @@
 from typing import Any
 
 from triage.fhir import bundle as fhir
-from triage.services.views.case import CaseView, Provenance
+from triage.services.views.case import CaseView
 from triage.services.views.queue import ReviewFacts
 
 BY_STAFF = ("assisted", "paper", "phone")
@@ -24,7 +24,7 @@ def case_facts(case: CaseView) -> fhir.CaseFacts:
             record_number=who.record_number, phone=who.phone, email=who.email,
             language=case.provenance.language),
         visit=fhir.VisitFacts(visit.id, visit.starts_at, visit.clinician, case.location.name),
-        origin=_origin(case.provenance),
+        origin=_origin(case),
         questionnaire=case.definition.in_language(case.provenance.language), answers=case.answers,
         result=case.result, today=case.today, evaluated_at=case.evaluated_at,
         content_hash=case.provenance.definition_hash,
@@ -32,12 +32,14 @@ def case_facts(case: CaseView) -> fhir.CaseFacts:
         reviews=tuple(_review(one) for one in case.reviews if one.decision), demo=who.demo)
 
 
-def _origin(origin: Provenance) -> fhir.OriginFacts:
+def _origin(case: CaseView) -> fhir.OriginFacts:
+    origin = case.provenance
     typed_by = tuple((one.by, one.channel) for one in origin.typed if one.by)
     told = "staff" if origin.channel in BY_STAFF and not typed_by else "self"
     return fhir.OriginFacts(channel=origin.channel, answered_by="carer" if origin.helped else told,
                             started_at=origin.started_at, saved_at=origin.saved_at or origin.started_at,
-                            submitted_at=origin.submitted_at, typed_by=typed_by)
+                            submitted_at=origin.submitted_at, typed_by=typed_by, version=case.version,
+                            amended_at=case.changes.since if case.changes else None)
 
 
 def _review(review: ReviewFacts) -> fhir.ReviewFacts:

@@ -37,6 +37,14 @@ class _Progress:
     invite: Invite | None
     intake: Intake | None
     case: Case | None
+    change: Intake | None = None
+
+    @property
+    def printed_at(self) -> datetime | None:
+        """When it was printed as it was sent last."""
+        printed = self.case.printed_at if self.case else None
+        sent = self.intake.submitted_at if self.intake else None
+        return printed if printed and sent and printed >= sent else None
 
 
 def day(store: Store, actor: Actor, day: date, *, location_id: UUID | None = None, now: datetime) -> DayBoard:
@@ -102,11 +110,12 @@ def _rows(session: Session, place: LocationFacts, start: datetime, end: datetime
     found = visits.of_day(session, place.id, start, end)
     ids = [row.Visit.id for row in found]
     invites, intakes = visits.invites_of(session, ids), visits.intakes_of(session, ids)
-    cases_ = visits.cases_of(session, ids)
+    cases_, changes = visits.cases_of(session, ids), visits.changes_of(session, ids)
     rows = []
     for visit, patient, _, clinician in found:
         who = visits.identity_of(session, patient)
-        progress = _Progress(invites.get(visit.id), intakes.get(visit.id), cases_.get(visit.id))
+        progress = _Progress(invites.get(visit.id), intakes.get(visit.id), cases_.get(visit.id),
+                             changes.get(visit.id))
         state = _state(progress, now)
         intake, case = progress.intake, progress.case
         rows.append(VisitRow(
@@ -121,9 +130,9 @@ def _rows(session: Session, place: LocationFacts, start: datetime, end: datetime
 
 
 def _state(progress: _Progress, now: datetime) -> str:
-    intake, case = progress.intake, progress.case
+    intake = progress.intake
     if intake and intake.status == "submitted":
-        return "done" if case and case.printed_at else "to_print"
+        return "done" if progress.printed_at else "to_print"
     if progress.invite is None:
         return "to_invite"
     if progress.invite.blocked or progress.invite.expires_at <= now:
@@ -133,11 +142,14 @@ def _state(progress: _Progress, now: datetime) -> str:
 
 def _detail(progress: _Progress, place: LocationFacts, now: datetime) -> str:
     """Say what happened last, what stands in the way first."""
-    intake, case = progress.intake, progress.case
-    if case and case.printed_at:
-        return f"Printed {_clock(place, case.printed_at, now)}"
+    intake, change = progress.intake, progress.change
+    if change and change.saved_at:
+        return f"Changes begun {_clock(place, change.saved_at, now)}, not sent"
+    if progress.printed_at:
+        return f"Printed {_clock(place, progress.printed_at, now)}"
     if intake and intake.submitted_at:
-        return f"Sent {CHANNEL_WORDS[intake.channel]}, {_clock(place, intake.submitted_at, now)}"
+        what = "Sent" if intake.version == 1 else "Changed since, sent"
+        return f"{what} {CHANNEL_WORDS[intake.channel]}, {_clock(place, intake.submitted_at, now)}"
     return _trouble(progress.invite, place, now) or _open_detail(progress, place, now)
 
 

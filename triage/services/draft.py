@@ -31,7 +31,7 @@ class Draft:
 
     `entered` names the session in which staff last typed each answer or row for the patient, by its key;
     what the patient typed is not in it. Of a later version, `changed` are the keys answered anew, and
-    `carried` what the clinic was told of before it.
+    `carried` what the clinic was told of before it, and `base` the hash of the result that it changes.
     """
 
     answers: AnswerSet = field(default_factory=AnswerSet)
@@ -44,6 +44,7 @@ class Draft:
     entered: Mapping[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     carried: Mapping[str, Told] = field(default_factory=dict)
+    base: str = ""
 
     def knows(self, finding: Finding, questionnaire: Questionnaire) -> bool:
         """Whether the clinic was told of a finding, and nothing that it rests on was said anew since."""
@@ -64,6 +65,7 @@ class Draft:
             "entered": dict(self.entered),
             "changed": sorted(self.changed),
             "carried": _told_document(self.carried),
+            "base": self.base,
         }
 
     @classmethod
@@ -76,7 +78,8 @@ class Draft:
             urgent=tuple(map(finding_of, document["urgent"])),
             seen=frozenset(document["seen"]), typed_by=document["typed_by"],
             finished_early=document["finished_early"], entered=document.get("entered", {}),
-            changed=frozenset(document.get("changed", ())), carried=_told_of(document.get("carried", {})))
+            changed=frozenset(document.get("changed", ())), carried=_told_of(document.get("carried", {})),
+            base=document.get("base", ""))
 
 
 def keys_of(answers: AnswerSet) -> frozenset[str]:

@@ -16,17 +16,16 @@ from triage.services.draft import Draft
 from triage.services.entries import Path, unanswered
 from triage.services.errors import NotFound
 from triage.services.intake import NO_PAGES, SUBMITTED
-from triage.services.judging import Judgement
 from triage.services.links import location_facts
 from triage.services.patients import patient_facts
 from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
 from triage.services.review import reviews_of
 from triage.services.timeline import of_form, timeline
-from triage.services.views.case import CaseView, Provenance, Typed
+from triage.services.versions import changes_of, draft_of, earlier, judged, standing
+from triage.services.views.case import CaseView, Provenance, Typed, Version
 from triage.services.views.facts import VisitFacts
 from triage.store import cases, intakes, outbox
 from triage.store.database import Session, Store
-from triage.store.sealing import unseal
 
 __all__ = ["CaseView", "bundle", "case_view"]
 
@@ -35,8 +34,10 @@ PRINTING = "print"
 
 
 def case_view(store: Store, library: Library, actor: Actor, case_id: UUID, *, now: datetime,
-              purpose: str = "view") -> CaseView:
+              purpose: str = "view", version: int | None = None) -> CaseView:
     """Give one case, and record that it was read and for what `purpose`, such as "print the summary".
+
+    `version`: an earlier one of its form, as it was when the next was begun; the latest unless told.
 
     Raises NotFound, Forbidden, and Damaged where a record was changed from outside.
     """
@@ -46,40 +47,45 @@ def case_view(store: Store, library: Library, actor: Actor, case_id: UUID, *, no
         if found is None or not (found.Case.finished or Role.CLINICIAN in actor.roles):
             raise NotFound("There is nothing here.")
         actor.require_at(found.Case.location_id)
-        view = _view(session, library, found)
+        view = _view(session, library, found, version)
         note(session, actor, "case read", "case", case_id, now=now, detail=(purpose,))
     return view
 
 
-def _view(session: Session, library: Library, found: Any) -> CaseView:
-    case, intake, visit = found.Case, found.Intake, found.Visit
+def _view(session: Session, library: Library, found: Any, version: int | None) -> CaseView:
+    case, visit = found.Case, found.Visit
+    intake, hash_ = standing(session, found, version)
     definition = definitions.pinned(session, library, visit.condition, intake.definition_hash)
-    draft = Draft.from_document(unseal(session, intake.document, "intake", "document", intake.id))
-    kept = cases.result_of(session, intake.id, case.result_hash)
-    judgement = Judgement.from_document(unseal(session, kept.document, "result", "document", kept.id),
-                                        kept.definition_hash)
+    draft = draft_of(session, intake)
+    judgement, kept = judged(session, intake, hash_)
+    every = intakes.versions(session, visit.id, found.Intake.version)
     location, patient = location_facts(found.Location), patient_facts(session, found.Patient)
     today = location.today(kept.evaluated_at)
     path = Path(definition, intake.language, judgement.answers, today)
     sections, reviews = path.sections(), reviews_of(session, case.id)
     origin = _origin(session, intake, definition, draft, judgement.answers)
+    told, shown = {**draft.carried, **draft.told}, intake.version == found.Intake.version
     result, acting = judgement.result, {finding.rule for finding in judgement.result.findings}
     return CaseView(
         case_id=case.id, patient=patient, age=patient.age(today), location=location, provenance=origin,
         visit=VisitFacts(visit.id, visit.starts_at, found.clinician or "", visit.language, visit.condition),
-        state=case.state, finished=case.finished, urgency=Urgency(case.urgency), due_at=case.due_at,
-        result=result, withdrawn=tuple(one.finding for rule, one in draft.told.items() if rule not in acting),
+        state=case.state, finished=case.finished, due_at=case.due_at,
+        urgency=Urgency(case.urgency) if shown else result.urgency, result=result,
+        withdrawn=tuple(one.finding for rule, one in told.items() if rule not in acting),
         definition=definition, answers=judgement.answers, sections=sections, body=path.body(),
         unanswered=unanswered(sections), scores=scores(definition.questionnaire, judgement.answers),
-        reviews=reviews, seen_hash=case.result_hash, today=today,
-        timeline=timeline(of_form(origin, draft, result), outbox.of_case(session, case.id), reviews,
-                          case.printed_at),
-        evaluated_at=kept.evaluated_at, printed_at=case.printed_at)
+        reviews=reviews, seen_hash=hash_, today=today,
+        timeline=timeline((*earlier(every, intake.version), *of_form(origin, draft, result)),
+                          outbox.of_case(session, case.id), reviews, case.printed_at),
+        evaluated_at=kept.evaluated_at, printed_at=case.printed_at, version=intake.version,
+        versions=tuple(Version(one.version, one.submitted_at) for one in every),
+        changes=changes_of(session, definition, intake, draft, judgement.answers))
 
 
 def _origin(session: Session, intake: Any, definition: Definition, draft: Draft,
             answers: AnswerSet) -> Provenance:
-    typed = intakes.typists(session, intake.id, NO_PAGES)
+    every = intakes.versions(session, intake.visit_id, intake.version)
+    typed = intakes.typists(session, [one.id for one in every], NO_PAGES)
     return Provenance(
         channel=intake.channel, answered_by=answered_by(definition, answers), language=intake.language,
         helped=HELPER in answers[WHO_ANSWERS].codes,
@@ -87,7 +93,8 @@ def _origin(session: Session, intake: Any, definition: Definition, draft: Draft,
         questionnaire_version=definition.questionnaire.version, rules_version=definition.rules.version,
         started_at=intake.started_at, saved_at=intake.saved_at, submitted_at=intake.submitted_at,
         finished_early=draft.finished_early, receipt=intake.receipt or "",
-        identity_checked=intake.identity_checked, sent_by_staff=_is_sent_by_staff(session, intake),
+        identity_checked=intake.identity_checked, version=intake.version,
+        sent_by_staff=_is_sent_by_staff(session, intake),
         typed=tuple(Typed(channel, name or "", pages, first, last)
                     for channel, name, pages, first, last in typed))
 

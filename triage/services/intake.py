@@ -99,13 +99,16 @@ def submit(store: Store, view: IntakeView, *, finish_early: bool, key: str, now:
     """Send the form: judge it as finished and lock its answers. Sending twice is one sending.
 
     `agreed`: the patient heard what staff typed for them, and agrees. Raises NotAgreed where staff send
-    without, and Incomplete unless every page is complete or the patient chose to `finish_early`.
+    without, and Incomplete unless every page is complete or the patient chose to `finish_early`; of a later
+    version, where nothing was said anew.
     """
     if view.typist and not agreed:
         raise NotAgreed("Ask the patient whether these answers may be sent.")
 
     def make(current: IntakeView) -> Change:
         missing = incomplete(current)
+        if current.changing and not current.draft.changed:
+            raise Incomplete(())
         if missing and not (finish_early or current.changing):
             raise Incomplete(missing)
         return _submission(current, bool(missing), now)
@@ -212,13 +215,14 @@ def _merged(before: AnswerSet, typed: Mapping[str, Answer],
 
 
 def _weighed(view: IntakeView, answers: AnswerSet, *, finished: bool) -> Weighing:
-    return weigh(view.definition, answers, view.facts, view.today, finished=finished)
+    return weigh(view.definition, answers, view.facts, view.today, finished=finished, version=view.version)
 
 
 def _kept_private(view: IntakeView, page: Page, link_ids: Iterable[str]) -> dict[str, str]:
     """Say who typed what no other device may read: sensitive answers, and all that is added after sending."""
     sensitive = {item.link_id for item in page.questions if item.sensitive}
-    return {link_id: str(view.session_id) for link_id in link_ids if view.sent or link_id in sensitive}
+    is_added = view.sent or page.part > 1
+    return {link_id: str(view.session_id) for link_id in link_ids if is_added or link_id in sensitive}
 
 
 def _progress(view: IntakeView, weighing: Weighing) -> dict[str, int]:

@@ -21,11 +21,15 @@ from triage.rules.result import Finding, Result
 
 @dataclass(frozen=True)
 class Judgement:
-    """One evaluation with what it rests on. `hash` covers the content, the answers and the result."""
+    """One evaluation with what it rests on. `hash` covers the content, the answers and the result.
+
+    It covers the `version` of the form too, so that what was said again is signed again.
+    """
 
     answers: AnswerSet
     result: Result
     definition_hash: str
+    version: int = 1
 
     def to_document(self) -> dict[str, Any]:
         """Give the JSON form that is kept. It is made once: leave it as it is."""
@@ -38,7 +42,8 @@ class Judgement:
     @cached_property
     def hash(self) -> str:
         """64 hexadecimal digits; two judgements with the same are the same."""
-        return hash_of(self.definition_hash, self.to_document())
+        later = {"version": self.version} if self.version > 1 else {}
+        return hash_of(self.definition_hash, {**self.to_document(), **later})
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], definition_hash: str) -> "Judgement":
@@ -80,6 +85,7 @@ class Weighing:
     completed: AnswerSet
     answers: AnswerSet
     evaluation: Evaluation
+    version: int = 1
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -98,16 +104,17 @@ class Weighing:
     @cached_property
     def judgement(self) -> Judgement:
         """The whole result, with what it rests on."""
-        return Judgement(self.answers, self.definition.judge_of.tell(self.evaluation), self.definition.hash)
+        return Judgement(self.answers, self.definition.judge_of.tell(self.evaluation), self.definition.hash,
+                         self.version)
 
 
 def weigh(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,
-          finished: bool) -> Weighing:
+          finished: bool, version: int = 1) -> Weighing:
     """Weigh what was typed so far, without the branches that do not apply."""
     completed = complete(definition, typed, facts)
     answers = effective(definition.questionnaire, completed, today)
     evaluation = definition.judge_of.weigh(answers, today, finished=finished)
-    return Weighing(definition, completed, answers, evaluation)
+    return Weighing(definition, completed, answers, evaluation, version)
 
 
 def judge(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,

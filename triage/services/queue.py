@@ -16,6 +16,7 @@ from triage.store import cases
 from triage.store.database import Session, Store
 from triage.store.sealing import unseal
 from triage.store.tables.case import Case
+from triage.store.tables.intake import Intake
 
 __all__ = ["QueuePage", "QueueRow", "queue"]
 
@@ -55,7 +56,13 @@ def _row(session: Session, found: Any, now: datetime) -> QueueRow:
         record_number=who.record_number, visit_at=found.Visit.starts_at, timezone=location.timezone,
         location=location.name, headline=summary["headline"], unknowns=summary["unknowns"],
         answered_by=summary["answered_by"], language=found.Intake.language, state=case.state,
-        unfinished=not case.finished, overdue=case.due_at <= now, demo=who.demo)
+        unfinished=not case.finished, overdue=case.due_at <= now, demo=who.demo,
+        version=found.Intake.version, changed_at=_changed_at(found.Intake),
+        pending=found.Intake.version > 1 and found.Intake.status == "open")
+
+
+def _changed_at(intake: Intake) -> datetime | None:
+    return (intake.submitted_at or intake.saved_at) if intake.version > 1 else None
 
 
 def _cursor(case: Case) -> str:

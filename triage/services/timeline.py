@@ -23,14 +23,16 @@ def timeline(form: Iterable[Event], alerts: Iterable[Outbox], reviews: Iterable[
 def of_form(origin: Provenance, draft: Draft, result: Result) -> Iterator[Event]:
     """Give what the patient did, and what the clinic was told of it."""
     whose = "for" if origin.typed and origin.typed[0].by else "by"
-    yield Event(origin.started_at, f"Form opened {whose} the patient")
+    begun = f"Form opened {whose} the patient" if origin.version == 1 else "Changes begun"
+    yield Event(origin.started_at, begun)
     yield from _of_typists(origin)
-    for told in draft.told.values():
+    for told in (*draft.carried.values(), *draft.told.values()):
         yield Event(told.at, f"{told.finding.says}. Clinic alerted")
     if origin.submitted_at:
         early = ", finished early" if origin.finished_early else ""
         whose = "for the patient, who agreed" if origin.sent_by_staff else "by the patient"
-        yield Event(origin.submitted_at, f"Sent {whose}{early}. Result: {LEVELS[result.urgency]}")
+        what = "Sent" if origin.version == 1 else "Changes sent"
+        yield Event(origin.submitted_at, f"{what} {whose}{early}. Result: {LEVELS[result.urgency]}")
         if origin.saved_at and origin.saved_at > origin.submitted_at:
             yield Event(origin.saved_at, "More answers added by the patient after sending")
 

@@ -72,9 +72,26 @@ def newest_of_page(session: Session, intake_id: UUID, page: str) -> IntakeSave |
 
 
 def latest_of_visit(session: Session, visit_id: UUID) -> Intake | None:
-    """Give the newest form of a visit."""
+    """Give the newest form of a visit, of whichever version."""
     return session.scalar(select(Intake).where(Intake.visit_id == visit_id)
-                          .order_by(Intake.started_at.desc(), Intake.id).limit(1))
+                          .order_by(Intake.version.desc(), Intake.started_at.desc(), Intake.id).limit(1))
+
+
+def versions(session: Session, visit_id: UUID, upto: int) -> Sequence[Intake]:
+    """Give the forms of a visit up to a version, the first one first."""
+    return session.scalars(select(Intake).where(Intake.visit_id == visit_id, Intake.version <= upto)
+                           .order_by(Intake.version)).all()
+
+
+def version(session: Session, visit_id: UUID, number: int) -> Intake | None:
+    """Give one version of a visit's form."""
+    return session.scalar(select(Intake).where(Intake.visit_id == visit_id, Intake.version == number))
+
+
+def move_sessions(session: Session, from_id: UUID, to_id: UUID) -> None:
+    """Have every device that has one form open go on with another."""
+    session.execute(update(PatientSession).where(PatientSession.intake_id == from_id)
+                    .values(intake_id=to_id))
 
 
 def set_language(session: Session, intake_id: UUID, language: str) -> None:
@@ -98,8 +115,9 @@ def end_typing(session: Session, account_id: UUID, now: datetime) -> Sequence[UU
     return [one.intake_id for one in found]
 
 
-def typists(session: Session, intake_id: UUID, besides: Collection[str]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give who saved a form's pages: (channel, name of the staff or None, pages, first, last), oldest first.
+def typists(session: Session, intake_ids: Collection[UUID],
+            besides: Collection[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give who saved pages of forms: (channel, name of the staff or None, pages, first, last), oldest first.
 
     `besides` are names of saves that are no page.
     """
@@ -108,6 +126,6 @@ def typists(session: Session, intake_id: UUID, besides: Collection[str]) -> Sequ
         select(IntakeSave.channel, Account.name, func.count(IntakeSave.page.distinct()), first,
                func.max(IntakeSave.saved_at, type_=UtcTime))
         .outerjoin(Account, IntakeSave.account_id == Account.id)
-        .where(IntakeSave.intake_id == intake_id, IntakeSave.page.not_in(besides))
+        .where(IntakeSave.intake_id.in_(intake_ids), IntakeSave.page.not_in(besides))
         .group_by(IntakeSave.channel, Account.id, Account.name).order_by(first, IntakeSave.channel))
     return session.execute(statement).all()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
@@ -94,9 +94,18 @@ def invites_of(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, Invi
 
 
 def intakes_of(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, Intake]:
-    """Give the newest form of each visit."""
-    rows = session.scalars(select(Intake).where(Intake.visit_id.in_(visit_ids))
-                           .order_by(Intake.started_at, Intake.id))
+    """Give the newest form of each visit, but for changes that were not sent yet."""
+    rows = session.scalars(select(Intake).where(Intake.visit_id.in_(visit_ids),
+                                                or_(Intake.version == 1, Intake.status != "open"))
+                           .order_by(Intake.version, Intake.started_at, Intake.id))
+    return {intake.visit_id: intake for intake in rows}
+
+
+def changes_of(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, Intake]:
+    """Give what patients have begun to change since they sent their form, where some of it was saved."""
+    rows = session.scalars(select(Intake).where(
+        Intake.visit_id.in_(visit_ids), Intake.version > 1, Intake.status == "open",
+        Intake.saved_at.is_not(None)).order_by(Intake.id))
     return {intake.visit_id: intake for intake in rows}
 
 

@@ -1,6 +1,16 @@
 """What services give back: plain frozen values, never a database row."""
 
-from triage.services.views.case import CaseView, Entry, Event, Provenance, Section, Typed
+from triage.services.views.case import (
+    CaseView,
+    Changes,
+    Difference,
+    Entry,
+    Event,
+    Provenance,
+    Section,
+    Typed,
+    Version,
+)
 from triage.services.views.desk import STATES, Choice, DayBoard, GivenCode, Link, NewVisit, VisitRow
 from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
@@ -10,9 +20,11 @@ __all__ = [
     "COUNT_CAP",
     "STATES",
     "CaseView",
+    "Changes",
     "Choice",
     "DayBoard",
     "Decision",
+    "Difference",
     "Entry",
     "Event",
     "GivenCode",
@@ -30,6 +42,7 @@ __all__ = [
     "Section",
     "Submitted",
     "Typed",
+    "Version",
     "VisitFacts",
     "VisitRow",
 ]

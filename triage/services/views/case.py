@@ -53,6 +53,7 @@ class Provenance:
     identity_checked: bool | None
     typed: tuple[Typed, ...] = ()
     sent_by_staff: bool = False
+    version: int = 1
 
     @property
     def typists(self) -> tuple[str, ...]:
@@ -101,6 +102,43 @@ class Event:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One question, or one group of rows, that is answered otherwise than before. Words are in English.
+
+    `danger`: a rule that cannot wait reads it.
+    """
+
+    link_id: str
+    label: str
+    question: str
+    before: str
+    after: str
+    danger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the version before. `at`: when it was sent, or saved last where it is not `sent`.
+
+    `same` are short names of questions that were answered again, and the same.
+    """
+
+    since: datetime
+    at: datetime
+    sent: bool
+    differences: tuple[Difference, ...]
+    same: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the form. `sent_at` is None while it is not sent."""
+
+    number: int
+    sent_at: datetime | None
+
+
 @dataclass(frozen=True)
 class CaseView:
     """One case, whole.
@@ -110,7 +148,8 @@ class CaseView:
     findings the clinic was told of that later answers took back. `unanswered` are the entries
     that were shown and left empty, or never asked. `body` maps each body drawing to its picked
     regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows.
-    `state` is "new", "seen" or "signed".
+    `state` is "new", "seen" or "signed". `version` is that of the form which this view shows, `versions`
+    are all that there are, and `changes` says what changed in a later one.
     """
 
     case_id: UUID
@@ -137,3 +176,11 @@ class CaseView:
     today: date
     evaluated_at: datetime
     printed_at: datetime | None
+    version: int = 1
+    versions: tuple[Version, ...] = ()
+    changes: Changes | None = None
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether this view shows what the case stands on, and not an earlier version."""
+        return not self.versions or self.version == self.versions[-1].number

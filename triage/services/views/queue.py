@@ -14,7 +14,8 @@ class QueueRow:
 
     `urgency` is the highest level told since the last signature: it never falls by itself.
     `possible` is what the open questions could still make of it, `unknowns` how many of them
-    matter. `state` is "new" or "seen". `unfinished`: the patient has not sent the form.
+    matter. `state` is "new" or "seen". `unfinished`: the patient has not sent the form. `version` is that
+    of the form; a later one was `changed_at` and says what changed, `pending` where it is not sent yet.
     """
 
     case_id: UUID
@@ -37,6 +38,9 @@ class QueueRow:
     unfinished: bool
     overdue: bool
     demo: bool = False
+    version: int = 1
+    changed_at: datetime | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
