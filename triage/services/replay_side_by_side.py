@@ -23,6 +23,7 @@ class SideBySide:
     def __init__(self, candidate: Definition, versions: Versions) -> None:
         """Compile the candidate."""
         self._layout, self._versions = candidate.extracts.layout, versions
+        self._readings = candidate.extracts.readings
         self._judges: dict[Sent, ManyJudge] = {}
         try:
             for sent in (True, False):
@@ -49,7 +50,7 @@ class SideBySide:
                left: list[str]) -> None:
         """Judge forms that were all sent, or that all were not: of those what is open may count or not."""
         batch = Batch(self._layout, [extract for _, extract in several])
-        judged = self._judges[sent].judge(batch)
+        judged = self._judges[sent].judge(batch, same_readings=before.readings == self._readings)
         stood, most = batch.standings, judged.standings
         least = most if sent else judged.least_standings
         if stood == most == least:

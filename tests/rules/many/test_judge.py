@@ -38,7 +38,8 @@ def forms(finished: bool) -> Sequence[Form]:
 
 def side_by_side(rule_set: RuleSet, some: Sequence[Form]) -> Judged:
     judge = ManyJudge(Judge(rule_set, REAL.questionnaire), REAL.extracts.layout, finished=some[0].finished)
-    return judge.judge(Batch(REAL.extracts.layout, [form.extract for form in some]))
+    return judge.judge(Batch(REAL.extracts.layout, [form.extract for form in some]),
+                       same_readings=rule_set.readings == REAL.rules.readings)
 
 
 def whole(rule_set: RuleSet, some: Sequence[Form]) -> list[int]:
@@ -67,7 +68,7 @@ def test_forms_that_were_not_sent_lie_between_what_is_least_and_most(
     between = list(zip(found.least_standings, expected, found.standings, strict=True))
     assert all(least <= here <= most for least, here, most in between)
     assert all(least // 4 == here // 4 == most // 4 for least, here, most in between)   # the classification
-    assert sum(least == most for least, _, most in between) > len(every) / 2
+    assert sum(least == most for least, _, most in between) > 0.95 * len(every)
 
 
 def slips(rule_set: RuleSet, every: int) -> list[RuleSet]:

@@ -15,8 +15,9 @@ from triage.questionnaire.reading import DATE_OR_OPTION
 from triage.questionnaire.values import Code, PartialDate, Value
 from triage.questionnaire.windows import DAYS
 
-# The three lowest bits. The first two are both State.NOT_ASKED: it may come to be asked, or never applies.
-MAY_COME, NEVER_ASKED, ANSWERED, UNSURE, DECLINED, SKIPPED = range(6)
+# The three lowest bits. Three of them are State.NOT_ASKED: it may come to be asked; it never applies; it may
+# come, and a question that was shown and left open decides about that (only of forms that were not sent).
+MAY_COME, NEVER_ASKED, ANSWERED, UNSURE, DECLINED, SKIPPED, LEFT_OPEN = range(7)
 STATE_BITS = 3
 CODE_OF = {State.ANSWERED: ANSWERED, State.UNSURE: UNSURE, State.DECLINED: DECLINED, State.SKIPPED: SKIPPED}
 STATE_OF = {code: state for state, code in CODE_OF.items()}
@@ -38,10 +39,14 @@ class UnsayableError(ValueError):
 
 @dataclass(frozen=True)
 class Decoded:
-    """An answer read back. `today` is a day on which its date is as long ago as it was told to be."""
+    """An answer read back. `today` is a day on which its date is as long ago as it was told to be.
+
+    `left_open`: of a question that was not asked, whether what decides about it was left open.
+    """
 
     answer: Answer
     excluded: bool = False
+    left_open: bool = False
     today: date = date(2024, 1, 1)
 
 
@@ -183,7 +188,7 @@ def decode(numbers: Numbers, number: int) -> Decoded:
     """Read an answer's number."""
     state = STATE_OF.get(number & 7)
     if state is None:
-        return Decoded(NOT_ASKED, excluded=number == NEVER_ASKED)
+        return Decoded(NOT_ASKED, excluded=number == NEVER_ASKED, left_open=number == LEFT_OPEN)
     values, today = numbers.values(number >> STATE_BITS)
     return Decoded(Answer(state, values), today=today)
 

@@ -3,16 +3,25 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.answers import AnswerSet, State
 from triage.rules.condition import Leaf, Match
 from triage.rules.engine import Judge
 from triage.rules.facts import Facts
-from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF
+from triage.rules.leaves import ACTS_AS, ONE_QUESTION, TRUTH_OF, is_left_open
 from triage.rules.many.alike import Alike
 from triage.rules.many.codes import Decoded, decode
 from triage.rules.many.extract import Place
-from triage.rules.many.lanes import IS_NOT_FALSE, IS_TRUE, LEAVES_A_BYTE, Cases, Lanes
+from triage.rules.many.lanes import (
+    IS_LEFT_OPEN,
+    IS_NOT_FALSE,
+    IS_TRUE,
+    LEAVES_A_BYTE,
+    UNKNOWN_LEFT_OPEN,
+    Cases,
+    Lanes,
+)
 from triage.rules.model import RuleSet
+from triage.rules.program import UNKNOWN
 
 MOST_KEPT = 2**16   # ways to answer one question; dates and body maps can have more, and begin anew
 
@@ -75,6 +84,13 @@ class Reader:
         found = unpacked(cases, b"".join(map(self._table.__getitem__, column)), len(self._leaves))
         return ((place, lanes) for (place, _), lanes in zip(self._leaves, found, strict=True))
 
+    def left_open(self, cases: Cases, column: Column) -> Iterator[tuple[int, int]]:
+        """Yield for each leaf whether it is unknown and left open, where that can be told. Not once sent."""
+        joined = b"".join(map(self._table.__getitem__, column))
+        flags = _flags(cases, joined, len(self._leaves), IS_LEFT_OPEN)
+        yield from ((place, flag) for (place, leaf), flag in zip(self._leaves, flags, strict=True)
+                    if isinstance(leaf, ONE_QUESTION))
+
     def _find(self, raw: Hashable) -> bytes:
         every = raw if isinstance(raw, tuple) else (raw,)
         numbers = [place.unpacked(one) for place, one in zip(self._places, every, strict=True)]
@@ -83,7 +99,11 @@ class Reader:
         told = {question: decode(place.numbers, number) for question, place, number
                 in zip(self.questions, self._places, numbers, strict=True)}
         facts = Told(self._judge, told, finished=self._finished)
-        return packed([acting(leaf, facts) for _, leaf in self._leaves])
+        values = [acting(leaf, facts) for _, leaf in self._leaves]
+        if not self._finished:
+            values = [UNKNOWN_LEFT_OPEN if value == UNKNOWN and _is_left_open(leaf, facts, told) else value
+                      for value, (_, leaf) in zip(values, self._leaves, strict=True)]
+        return packed(values)
 
 
 def question_of(leaf: Leaf, rule_set: RuleSet) -> str | None:
@@ -107,9 +127,20 @@ def packed(values: Sequence[int]) -> bytes:
 
 def unpacked(cases: Cases, joined: bytes, leaves: int) -> Iterator[Lanes]:
     """Yield the values of each leaf from what was packed, of all cases one after the other."""
+    yield from map(Lanes, _flags(cases, joined, leaves, IS_TRUE), _flags(cases, joined, leaves, IS_NOT_FALSE))
+
+
+def _flags(cases: Cases, joined: bytes, leaves: int, tables: Sequence[bytes]) -> Iterator[int]:
+    """Yield what a table for each place in a byte says of each leaf."""
     size = -(-leaves // LEAVES_A_BYTE)
     for first in range(size):
         values = joined[first::size]
         for place in range(min(LEAVES_A_BYTE, leaves - first * LEAVES_A_BYTE)):
-            yield Lanes(cases.read(values.translate(IS_TRUE[place])),
-                        cases.read(values.translate(IS_NOT_FALSE[place])))
+            yield cases.read(values.translate(tables[place]))
+
+
+def _is_left_open(leaf: Leaf, facts: Facts, told: Mapping[str, Decoded]) -> bool:
+    if not isinstance(leaf, ONE_QUESTION):
+        return False
+    one = told[leaf.question]
+    return one.left_open if one.answer.state is State.NOT_ASKED else is_left_open(leaf, facts)

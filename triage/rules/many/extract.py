@@ -13,8 +13,18 @@ from struct import error as StructError  # noqa: N812 - it is one
 
 from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.model import Item, Questionnaire
+from triage.rules.condition import Open
 from triage.rules.facts import Facts
-from triage.rules.many.codes import MAY_COME, NEVER_ASKED, Numbers, UnsayableError, encode, numbers_of
+from triage.rules.leaves import is_left_open
+from triage.rules.many.codes import (
+    LEFT_OPEN,
+    MAY_COME,
+    NEVER_ASKED,
+    Numbers,
+    UnsayableError,
+    encode,
+    numbers_of,
+)
 from triage.rules.many.said import PLACE, Said, Sayings
 from triage.rules.model import RuleSet
 from triage.rules.result import Classification, Result, Urgency
@@ -79,9 +89,15 @@ class Part:
         for link_id, place in self.places.items():
             answer = given.get(link_id)
             if answer is None or answer.state is State.NOT_ASKED:
-                yield place.packed(NEVER_ASKED if not inside and facts.excludes(link_id) else MAY_COME)
+                yield place.packed(MAY_COME if inside else _unasked(link_id, facts))
             else:
                 yield place.packed(encode(place.numbers, answer, today))
+
+
+def _unasked(link_id: str, facts: Facts) -> int:
+    if facts.excludes(link_id):
+        return NEVER_ASKED
+    return LEFT_OPEN if not facts.finished and is_left_open(Open(link_id), facts) else MAY_COME
 
 
 class Layout:
@@ -103,6 +119,7 @@ class Extracts:
     def __init__(self, rule_set: RuleSet, questionnaire: Questionnaire) -> None:
         """Take what they are laid out by."""
         self.layout, self._sayings = Layout(questionnaire), Sayings(rule_set)
+        self.readings = rule_set.readings
 
     def write(self, facts: Facts, result: Result) -> bytes:
         """Give the extract of answers in effect and what they came to. Raises UnsayableError."""

@@ -10,7 +10,7 @@ from triage.rules.many.batch import Batch
 from triage.rules.many.codes import decode
 from triage.rules.many.columns import Reader, Table, Told, question_of
 from triage.rules.many.extract import Layout, Place
-from triage.rules.many.judged import Frame, Judged
+from triage.rules.many.judged import Frame, Judged, Waiting
 from triage.rules.many.lanes import MOST_PARTS, Cases, Lanes
 from triage.rules.many.rows import held, longer
 from triage.rules.many.said import Sayings
@@ -51,8 +51,8 @@ class ManyJudge:
         for leaves in found.values():
             yield Reader(self._judge, self._layout.head.places, leaves, finished=self._frame.finished)
 
-    def judge(self, batch: Batch) -> Judged:
-        """Judge the cases of a batch."""
+    def judge(self, batch: Batch, *, same_readings: bool = True) -> Judged:
+        """Judge the cases of a batch. `same_readings`: as those that the extracts were made by."""
         cases, rules = Cases(batch.count), self._rule_set.classification
         leaves: list[Lanes] = [cases.false] * len(self._program.leaves)
         for reader in self._readers:
@@ -66,7 +66,19 @@ class ManyJudge:
                 leaves[place] = held(cases, leaf, slots[leaf.rows])
             elif isinstance(leaf, LongerThanRows):
                 leaves[place] = longer(cases, leaf, operations, self._spans[leaf.question].days(batch))
-        return Judged(self._frame, cases, cases.run(self._program, leaves), operations)
+        values = cases.run(self._program, leaves)
+        waiting = None if self._frame.finished else self._waiting(cases, batch, values, known=same_readings)
+        return Judged(self._frame, cases, values, operations, waiting)
+
+    def _waiting(self, cases: Cases, batch: Batch, values: Sequence[Lanes], *, known: bool) -> Waiting:
+        """Give which nodes wait for what was left open: at least, and at most, as far as extracts tell."""
+        unknown = [lanes.true ^ lanes.may for lanes in values[:len(self._program.leaves)]]
+        least, most = [0] * len(unknown), unknown
+        for reader in self._readers if known else ():
+            for place, flags in reader.left_open(cases, batch.together(reader.questions)):
+                least[place] = most[place] = flags
+        return Waiting(cases.left_open(self._program, values, least),
+                       cases.left_open(self._program, values, most))
 
 
 class Span:

@@ -28,26 +28,37 @@ class Frame:
     finished: bool
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """By node, the cases in which it waits for a question that was left open: at least, and at most."""
+
+    least: Sequence[int]
+    most: Sequence[int]
+
+
 class Judged:
     """The values of every node for every case of a batch."""
 
-    def __init__(self, frame: Frame, cases: Cases, values: Sequence[Lanes],
-                 operations: Sequence[Slot]) -> None:
-        """Take what was worked out. `operations`: the rows that are classified."""
+    def __init__(self, frame: Frame, cases: Cases, values: Sequence[Lanes], operations: Sequence[Slot],
+                 waiting: Waiting | None) -> None:
+        """Take what was worked out. `operations`: rows that are classified. `waiting`: of forms not sent."""
         self._rule_set, self._sayings, self._program = frame.rule_set, frame.sayings, frame.program
-        self._finished = frame.finished
+        self._waiting, self._finished = waiting, frame.finished
         self._cases, self._values, self._operations = cases, values, operations
         self._written: dict[int, bytes] = {}
 
     @cached_property
     def standings(self) -> bytes:
         """The byte of each case that says where it stands. Of forms that were not sent: at most."""
-        return self._cases.written(self._urgency(open_counts=True) + URGENCIES * self._classes)
+        return self._written_of(self._waiting.most if self._waiting else None)
 
     @cached_property
     def least_standings(self) -> bytes:
-        """The same, where nothing is asked for because an answer is missing."""
-        return self._cases.written(self._urgency(open_counts=False) + URGENCIES * self._classes)
+        """The same. Of forms that were not sent: at least."""
+        return self._written_of(self._waiting.least if self._waiting else None)
+
+    def _written_of(self, waiting: Sequence[int] | None) -> bytes:
+        return self._cases.written(self._urgency(waiting) + URGENCIES * self._classes)
 
     def said(self, case: int) -> Said:
         """Give what says so of one case, the so-manyth of the batch; of a form that was sent."""
@@ -68,17 +79,18 @@ class Judged:
 
     # --- urgency ------------------------------------------------------------------------------------
 
-    def _urgency(self, *, open_counts: bool) -> int:
+    def _urgency(self, waiting: Sequence[int] | None) -> int:
         """Give the level of each case: one for every level that something reaches."""
-        return sum(reduce(or_, self._reaching(level, open_counts=open_counts), 0) for level in ABOVE_ROUTINE)
+        return sum(reduce(or_, self._reaching(level, waiting), 0) for level in ABOVE_ROUTINE)
 
-    def _reaching(self, level: Urgency, *, open_counts: bool) -> Iterator[int]:
+    def _reaching(self, level: Urgency, waiting: Sequence[int] | None) -> Iterator[int]:
         for rule in self._rule_set.rules:
-            lanes = self._lanes(rule.when)
+            node = self._program.index[rule.when]
+            lanes = self._values[node]
             if rule.urgency >= level:
                 yield lanes.true
-            if open_counts and rule.if_unknown is not None and rule.if_unknown >= level:
-                yield lanes.true ^ lanes.may
+            if rule.if_unknown is not None and rule.if_unknown >= level:
+                yield waiting[node] if waiting else lanes.true ^ lanes.may
 
     def _findings(self, case: int) -> Iterator[Finding]:
         found = [one for place, rule in enumerate(self._rule_set.rules)

@@ -16,6 +16,9 @@ LEAVES_A_BYTE = 4
 # What a byte with the values of four leaves says of each: translated, it is 1 or 0.
 IS_TRUE = tuple(bytes(byte >> 2 * leaf & 3 == TRUE for byte in range(256)) for leaf in range(LEAVES_A_BYTE))
 IS_NOT_FALSE = tuple(bytes(byte >> 2 * leaf & 3 > 0 for byte in range(256)) for leaf in range(LEAVES_A_BYTE))
+UNKNOWN_LEFT_OPEN = 3   # in such a byte: unknown, and a question that was shown is left open
+IS_LEFT_OPEN = tuple(bytes(byte >> 2 * leaf & 3 == UNKNOWN_LEFT_OPEN for byte in range(256))
+                     for leaf in range(LEAVES_A_BYTE))
 MOST_PARTS = 255   # a byte counts no further
 
 
@@ -87,6 +90,14 @@ class Cases:
         found = list(leaves)
         for node, parts in program.children.items():   # parts stand before what uses them
             found.append(self.combine(program.nodes[node], [found[part] for part in parts]))
+        return found
+
+    def left_open(self, program: Program, values: Sequence[Lanes], leaves: Sequence[int]) -> list[int]:
+        """Give for every node whether it is unknown, and waits for a leaf that is left open."""
+        found = list(leaves)
+        for node, parts in program.children.items():
+            unknown = values[node].true ^ values[node].may
+            found.append(unknown & reduce(or_, (found[part] for part in parts), 0))
         return found
 
     def tested(self, condition: Condition, leaf: Callable[[Condition], Lanes | None]) -> Lanes:

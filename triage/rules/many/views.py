@@ -52,7 +52,7 @@ class View:
         first = self._slot(cases, batch.columns(self._view.first.values()), self._first, oldest)
         present = cases.tested(self._view.present, leaves.get)
         first.present = cases.some((first.present, present))
-        further = batch.rows(self._view.group, self._view.fields.values())
+        further = batch.rows(self._view.group)
         return [first, *(self._slot(cases, columns, self._further, oldest) for columns in further)]
 
     def _slot(self, cases: Cases, columns: Columns, fields: Mapping[str, Field],
