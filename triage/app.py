@@ -37,16 +37,17 @@ MOST_FIELDS = 2_000
 
 
 def create_app(config: Mapping[str, Any] | None = None,
-               clock: Callable[[], datetime] = utc_now) -> Flask:
+               clock: Callable[[], datetime] = utc_now, library: Library | None = None) -> Flask:
     """Make the application. `config` overrides settings by their upper-case names.
 
+    `library`: conditions that were read already, rather than those of the settings' folder.
     Raises ConfigError, naming the setting, where the installation is not configured whole.
     """
     settings = load(os.environ, config)
     app = Flask("triage", instance_path=str(settings.instance_dir.resolve()),
                 template_folder=str(ROOT / "templates"))
     _configure(app, settings)
-    parts = make_services(settings, clock)
+    parts = make_services(settings, clock, library)
     context.init_app(app, parts)
     for module in (headers, compression, assets, csrf, errors):
         module.init_app(app)
@@ -58,11 +59,12 @@ def create_app(config: Mapping[str, Any] | None = None,
     return app
 
 
-def make_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
+def make_services(settings: Settings, clock: Callable[[], datetime] = utc_now,
+                  library: Library | None = None) -> Services:
     """Open the parts that `settings` describe, without a web application round them."""
     cipher = Cipher(settings.encryption_keys, settings.active_key)
     store = Store(make_engine(settings.database_url), cipher)
-    return Services(store, Library(settings.questionnaires_dir), settings, clock)
+    return Services(store, library or Library(settings.questionnaires_dir), settings, clock)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

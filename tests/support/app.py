@@ -5,19 +5,28 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from flask import Flask
 from flask_security import hash_password
+from jinja2 import BaseLoader
 from sqlalchemy import func, select
 
 from triage.app import create_app
+from triage.config import ROOT
+from triage.library import Library
 from triage.services import demo
 from triage.services.parts import Services
 from triage.store import migrate
 from triage.store.database import make_engine
 from triage.store.models import Base
 
+# What all applications of a test run share: neither content nor templates change while tests run.
+LIBRARY = Library(ROOT / "questionnaires")
+LOADER: dict[str, BaseLoader | None] = {}
+CODES: dict[tuple[str | None, ...], CodeType] = {}
+CHEAP = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)   # a Friday, 09:00 in Chicago
 
 
@@ -67,9 +76,27 @@ def demonstration_database(folder: Path, empty: Path) -> Path:
 def make_app(instance: Path, empty: Path, clock: Clock, **changes: Any) -> Flask:
     """Make an application over a fresh copy of the empty database."""
     shutil.copy(empty, instance / "backstory.sqlite")
-    app = create_app(settings(instance, **changes), clock)
+    library = None if "QUESTIONNAIRES_DIR" in changes else LIBRARY
+    app = create_app(settings(instance, **changes), clock, library)
     app.testing = True
+    app.extensions["security"].pwd_context.update(**CHEAP)
+    _share_templates(app)
     return app
+
+
+def _share_templates(app: Flask) -> None:
+    """Let the application use what another one has read and compiled."""
+    environment = app.jinja_env
+    compile_anew = environment.compile
+
+    def compiled(source: str, name: str | None = None, filename: str | None = None) -> CodeType:
+        key = source, name, filename
+        if key not in CODES:
+            CODES[key] = compile_anew(source, name, filename)
+        return CODES[key]
+
+    environment.compile = compiled  # type: ignore[method-assign]
+    environment.loader = LOADER.setdefault("first", environment.loader)
 
 
 def parts_of(app: Flask) -> Services:
