@@ -1,12 +1,11 @@
 """Where each case of a batch stands, and what says so: levels, gates and regions, as for one case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
 from triage.rules.classify import BEST_FIRST
-from triage.rules.condition import Condition
 from triage.rules.many.extract import CLASSES, URGENCIES
 from triage.rules.many.lanes import Cases, Lanes
 from triage.rules.many.rows import Slot
@@ -27,6 +26,24 @@ class Frame:
     sayings: Sayings
     finished: bool
 
+    @cached_property
+    def rules(self) -> tuple[int, ...]:
+        """The node of each rule. Looked up once, as all here: a condition's hash takes in all its parts."""
+        return tuple(self.program.index[rule.when] for rule in self.rule_set.rules)
+
+    @cached_property
+    def gates(self) -> tuple[int, ...]:
+        """The node of each gate."""
+        rules = self.rule_set.classification
+        return tuple(self.program.index[gate.when] for gate in rules.gates) if rules else ()
+
+    @cached_property
+    def reasons(self) -> Mapping[str, tuple[int, ...]]:
+        """For each region, the node of each reason."""
+        rules = self.rule_set.classification
+        return {region: tuple(self.program.index[reason.when[region]] for reason in rules.reasons)
+                for region in (*rules.regions, UNKNOWN_REGION)} if rules else {}
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -42,8 +59,8 @@ class Judged:
     def __init__(self, frame: Frame, cases: Cases, values: Sequence[Lanes], operations: Sequence[Slot],
                  waiting: Waiting | None) -> None:
         """Take what was worked out. `operations`: rows that are classified. `waiting`: of forms not sent."""
-        self._rule_set, self._sayings, self._program = frame.rule_set, frame.sayings, frame.program
-        self._waiting, self._finished = waiting, frame.finished
+        self._frame, self._rule_set, self._sayings = frame, frame.rule_set, frame.sayings
+        self._waiting = waiting
         self._cases, self._values, self._operations = cases, values, operations
         self._written: dict[int, bytes] = {}
 
@@ -62,16 +79,12 @@ class Judged:
 
     def said(self, case: int) -> Said:
         """Give what says so of one case, the so-manyth of the batch; of a form that was sent."""
-        assert self._finished   # else it depends on what was shown
+        assert self._frame.finished   # else it depends on what was shown
         classification, urgency = divmod(self.standings[case], URGENCIES)
         return Said(Urgency(urgency), CLASSES[classification], tuple(self._findings(case)),
                     tuple(self._reasons(case)))
 
-    def _lanes(self, condition: Condition) -> Lanes:
-        return self._values[self._program.index[condition]]
-
-    def _value(self, condition: Condition, case: int) -> int:
-        node = self._program.index[condition]
+    def _value(self, node: int, case: int) -> int:
         if node not in self._written:
             lanes = self._values[node]
             self._written[node] = self._cases.written(lanes.true + lanes.may)
@@ -84,8 +97,7 @@ class Judged:
         return sum(reduce(or_, self._reaching(level, waiting), 0) for level in ABOVE_ROUTINE)
 
     def _reaching(self, level: Urgency, waiting: Sequence[int] | None) -> Iterator[int]:
-        for rule in self._rule_set.rules:
-            node = self._program.index[rule.when]
+        for node, rule in zip(self._frame.rules, self._rule_set.rules, strict=True):
             lanes = self._values[node]
             if rule.urgency >= level:
                 yield lanes.true
@@ -93,8 +105,7 @@ class Judged:
                 yield waiting[node] if waiting else lanes.true ^ lanes.may
 
     def _findings(self, case: int) -> Iterator[Finding]:
-        found = [one for place, rule in enumerate(self._rule_set.rules)
-                 if (value := self._value(rule.when, case))
+        found = [one for place, node in enumerate(self._frame.rules) if (value := self._value(node, case))
                  and (one := self._sayings.findings[2 * place + (value != TRUE)])]
         yield from sorted(found, key=lambda one: -one.urgency)
 
@@ -107,8 +118,8 @@ class Judged:
         if rules is None:
             return CLASSES.index(Classification.NOT_APPLICABLE) * every
         found, left = 0, every
-        for gate in rules.gates:
-            now = self._lanes(gate.when).true & left
+        for node, gate in zip(self._frame.gates, rules.gates, strict=True):
+            now = self._values[node].true & left
             found, left = found + CLASSES.index(gate.result) * now, left ^ now
         for result, lanes in self._by_regions():
             found += CLASSES.index(result) * (lanes & left)
@@ -117,7 +128,7 @@ class Judged:
     def _by_regions(self) -> Iterator[tuple[Classification, int]]:
         """Yield for each classification the cases whose best region has it; possible without any region."""
         best = dict.fromkeys(BEST_FIRST, 0)
-        for region in self._regions:
+        for region in self._frame.reasons:
             for result, lanes in self._of_region(region):
                 best[result] |= lanes & self._operated[region]
         none = self._cases.every ^ reduce(or_, self._operated.values(), 0)
@@ -128,23 +139,18 @@ class Judged:
             better |= best[result]
 
     @cached_property
-    def _regions(self) -> tuple[str, ...]:
-        rules = self._rule_set.classification
-        return (*rules.regions, UNKNOWN_REGION) if rules else ()
-
-    @cached_property
     def _operated(self) -> dict[str, int]:
         """For each region, the cases with a row that counts there."""
         return {region: reduce(or_, (slot.counted(region).true for slot in self._operations), 0)
-                for region in self._regions}
+                for region in self._frame.reasons}
 
     def _of_region(self, region: str) -> Iterator[tuple[Classification, int]]:
         """Yield for each classification the cases that have it in this region, operated or not."""
         rules = self._rule_set.classification
         assert rules is not None
         found, worse = dict.fromkeys(BEST_FIRST, 0), 0
-        for reason in rules.reasons:
-            lanes = self._lanes(reason.when[region])
+        for node, reason in zip(self._frame.reasons[region], rules.reasons, strict=True):
+            lanes = self._values[node]
             found[reason.leads_to] |= lanes.true
             if reason.counts_unknown:
                 found[Classification.POSSIBLE] |= lanes.true ^ lanes.may
@@ -157,11 +163,11 @@ class Judged:
         rules = self._rule_set.classification
         if rules is None:
             return
-        for place, gate in enumerate(rules.gates):
-            if self._value(gate.when, case) == TRUE:
+        for place, node in enumerate(self._frame.gates):
+            if self._value(node, case) == TRUE:
                 yield self._sayings.reasons[2 * place]
                 return
-        operated = [region for region in self._regions if self._operated[region] >> 8 * case & 1]
+        operated = [region for region, lanes in self._operated.items() if lanes >> 8 * case & 1]
         judged = [self._of_one_region(region, case) for region in operated]
         best = min((result for result, _ in judged), key=BEST_FIRST.index, default=None)
         yield from dict.fromkeys(reason for result, reasons in judged if result is best for reason in reasons)
@@ -170,8 +176,9 @@ class Judged:
         rules = self._rule_set.classification
         assert rules is not None
         reasons, result = [], Classification.LIKELY
-        for place, reason in enumerate(rules.reasons, len(rules.gates)):
-            value = self._value(reason.when[region], case)
+        nodes = self._frame.reasons[region]
+        for place, (node, reason) in enumerate(zip(nodes, rules.reasons, strict=True), len(rules.gates)):
+            value = self._value(node, case)
             if value == TRUE or (value == UNKNOWN and reason.counts_unknown):
                 reasons.append(self._sayings.reasons[2 * place + (value == UNKNOWN)])
                 leads_to = reason.leads_to if value == TRUE else Classification.POSSIBLE
