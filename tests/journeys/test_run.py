@@ -17,10 +17,13 @@ import pytest
 
 from tests.support.copying import copy_tree
 from tests.support.mail_server import mail_server
-from tests.support.patient import Patient
+from tests.support.patient import Patient, make_clinic
 from tests.support.remote import Remote
-from tests.support.server import Server, free_port
+from tests.support.server import Server, children, free_port
 from tests.support.walking import QUIET, clicks
+from triage.app import create_app
+from triage.cli.run import port_wanted
+from triage.config import ConfigError
 
 SECOND_START = 5.0
 MAKE = ("make", "-s", "run", f"PYTHON={sys.executable}")
@@ -94,9 +97,15 @@ def test_port_in_use_is_one_clear_line(first: Server, copy: Path) -> None:
                     f"PORT={first.port + 1} make run")
 
 
-@pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
-def test_port_that_is_none_is_one_clear_line(copy: Path, port: str) -> None:
-    assert refusal(copy, PORT=port) == f"backstory: PORT is '{port}': use a number from 1 to 65535."
+def test_port_that_is_none_is_one_clear_line(copy: Path) -> None:
+    assert refusal(copy, PORT="http") == "backstory: PORT is 'http': use a number from 1 to 65535."
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1"])
+def test_port_that_no_machine_has_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(ConfigError, match=f"PORT is '{port}': use a number from 1 to 65535"):
+        port_wanted()
 
 
 def test_spoilt_configuration_is_one_clear_line(copy: Path, tmp_path: Path) -> None:
@@ -136,42 +145,30 @@ def test_empty_installation_prints_a_code_for_the_first_run(tmp_path: Path) -> N
         server.kill()
 
 
-def test_alerts_leave_while_it_serves_and_stop_when_it_is_killed(tmp_path: Path) -> None:
+def test_red_flag_leaves_by_mail_before_the_form_is_sent_and_nothing_outlives_the_server(
+        tmp_path: Path) -> None:
     with mail_server() as inbox:
         mail = {"BACKSTORY_SMTP_HOST": "127.0.0.1", "BACKSTORY_SMTP_PORT": str(inbox.port),
                 "BACKSTORY_SMTP_TLS": "none", "BACKSTORY_MAIL_FROM": "intake@clinic.example"}
-        server = Server(tmp_path / "instance", mail)
+        server = Server(tmp_path / "instance", {**mail, "BACKSTORY_DEMO": "0"})
         server.start()
-        assert server.process
-        _await(lambda: bool(inbox.messages))
-        workers = _children(server.process.pid)
-        os.kill(server.process.pid, signal.SIGKILL)   # the master alone: its children must notice
-        server.process.wait()
-        _await(lambda: not any(_runs(pid) for pid in workers))
-
-
-def test_red_flag_reaches_the_clinic_by_mail_before_the_form_is_sent(tmp_path: Path) -> None:
-    with mail_server() as inbox:
-        mail = {"BACKSTORY_SMTP_HOST": "127.0.0.1", "BACKSTORY_SMTP_PORT": str(inbox.port),
-                "BACKSTORY_SMTP_TLS": "none", "BACKSTORY_MAIL_FROM": "intake@clinic.example"}
-        server = Server(tmp_path / "instance", mail)
-        server.start()
+        app = create_app({"INSTANCE_DIR": server.instance})
         try:
-            found = LINK.search(server.printed())
-            assert found
-            path, month, day, year = found.groups()
-            patient = Patient(Remote(server.url), path)   # type: ignore[arg-type]  # over the wire
-            patient.get(path)
-            patient.get(patient.post(day=day, month=month, year=year).first("a", class_="btn")["href"])
-            _await(lambda: bool(inbox.messages))
-            time.sleep(0.5)
-            before = len(inbox.messages)
+            link = make_clinic(app).invite()
+            patient = Patient(Remote(server.url), link)   # type: ignore[arg-type]  # over the wire
+            patient.get(patient.open().first("a", class_="btn")["href"])
             for slug, _ in clicks(patient, {**QUIET, "bladder-change": "new", "saddle-feeling": "new"}):
                 if slug == "bladder-bowel":
                     break
             assert patient.page.slug == "urgent"
-            _await(lambda: len(inbox.messages) > before)
+            _await(lambda: bool(inbox.messages))
+            assert server.process
+            below = children(server.process.pid)
+            os.kill(server.process.pid, signal.SIGKILL)   # the master alone: its children must notice
+            server.process.wait()
+            _await(lambda: not any(_runs(pid) for pid in below))
         finally:
+            app.extensions["backstory"].store.engine.dispose()
             server.kill()
 
 
@@ -181,10 +178,6 @@ def _await(happened: "object", seconds: float = 15.0) -> None:
     while not happened():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.05)
-
-
-def _children(pid: int) -> list[int]:
-    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _runs(pid: int) -> bool:

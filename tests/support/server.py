@@ -25,6 +25,11 @@ def free_port() -> int:
         return port
 
 
+def children(pid: int) -> list[int]:
+    """Give the processes that a process has started."""
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 @dataclass
 class Server:
     """One installation in `instance`, served by gunicorn in a process group of its own.
@@ -72,6 +77,17 @@ class Server:
         """Kill it and start it again on the same data."""
         self.kill()
         self.start()
+
+    def kill_workers(self) -> None:
+        """End every process that serves pages at once; wait until the one that watches them has new ones."""
+        assert self.process is not None
+        ended = children(self.process.pid)
+        for pid in ended:
+            os.kill(pid, signal.SIGKILL)
+        until = time.monotonic() + START_SECONDS
+        while len(now := children(self.process.pid)) < len(ended) or set(now) & set(ended):
+            assert time.monotonic() < until, "nobody serves any more"
+            time.sleep(0.01)
 
     def printed(self) -> str:
         """Give everything that it printed since it was started."""
