@@ -130,7 +130,7 @@ def test_heading_has_the_focus_on_the_next_page(tab: Open, url: str, clinic: Cli
     open_form(page, url, clinic.invite())
     start(page)
     send(page)
-    assert page.locator("h1:focus").inner_text() == "Who is filling this in?"
+    assert page.locator("h1:focus").inner_text() == "Who is answering"
 
 
 def test_follow_up_is_in_sight_after_the_save(tab: Open, url: str, clinic: Clinic) -> None:

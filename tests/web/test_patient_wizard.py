@@ -43,7 +43,7 @@ def test_every_page_names_clinic_clinician_visit_and_both_numbers(patient: Patie
 def test_saved_page_leads_to_the_next(patient: Patient) -> None:
     page = patient.post(**CALM)
     assert (page.status, page.address) == (200, "/intake/who")
-    assert page.heading == "Who is filling this in?"
+    assert page.heading == "Who is answering"
 
 
 def test_saved_at_shows_only_after_a_save(patient: Patient, clock: Clock) -> None:
