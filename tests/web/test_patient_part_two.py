@@ -125,9 +125,13 @@ def test_progress_names_the_steps_of_its_own_part(app: Flask, patient: Patient) 
     assert "What was tried" not in [step.text for step in steps]
 
 
-def test_sent_form_offers_no_other_language(patient: Patient) -> None:
-    assert not patient.page.all("button", name="language")
-    assert not patient.get("/intake/pain-numbers").all("button", name="language")
+def test_part_two_goes_on_in_another_language(patient: Patient) -> None:
+    patient.get("/intake/pain-numbers")
+    patient.post(form=0, button=("language", "es"))
+    assert patient.page.first("html")["lang"] == "es"
+    patient.post(pain_now="3", pain_worst="8")
+    page = patient.get("/intake/pain-numbers")
+    assert (page.first("html")["lang"], page.ticked("pain-now")) == ("es", ["3"])
 
 
 def test_back_from_its_first_page_is_the_receipt(patient: Patient) -> None:
