@@ -1,6 +1,7 @@
 """What leaves make of one question in many cases: worked out by the engine once for each way to answer it."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from triage.questionnaire.answers import AnswerSet, State
@@ -62,6 +63,49 @@ class Table(dict[Hashable, Found], Generic[Found]):
         return found
 
 
+class Values(Table[bytes]):
+    """The values of a question's leaves, packed so many a byte."""
+
+    def __init__(self, find: Callable[[Hashable], bytes], leaves: int) -> None:
+        """Take what finds the bytes of one way to answer."""
+        super().__init__(find)
+        self._leaves, self._size = leaves, -(-leaves // LEAVES_A_BYTE)
+        # The same for numbers of one byte, where no case has to be looked at by itself.
+        self._seen, self._tables = bytearray(), tuple(bytearray(256) for _ in range(self._size))
+
+    def of(self, column: Column) -> "Answered":
+        """Look up what every case says."""
+        if isinstance(column, bytes):
+            return Answered(self._translated(column), self._leaves)
+        joined = b"".join(map(self.__getitem__, column))
+        return Answered([joined[first::self._size] for first in range(self._size)], self._leaves)
+
+    def _translated(self, column: bytes) -> list[bytes]:
+        for raw in set(column.translate(None, self._seen)):
+            self._seen.append(raw)
+            for table, value in zip(self._tables, self[raw], strict=True):
+                table[raw] = value
+        return [column.translate(table) for table in self._tables]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What leaves make of what every case says: for each so many leaves a byte of each case."""
+
+    values: Sequence[bytes]
+    leaves: int
+
+    def lanes(self, cases: Cases) -> Iterator[Lanes]:
+        """Yield the values of each leaf."""
+        return map(Lanes, self.flags(cases, IS_TRUE), self.flags(cases, IS_NOT_FALSE))
+
+    def flags(self, cases: Cases, tables: Sequence[bytes]) -> Iterator[int]:
+        """Yield what a table for each place in a byte says of each leaf."""
+        for leaf in range(self.leaves):
+            at, place = divmod(leaf, LEAVES_A_BYTE)
+            yield cases.read(self.values[at].translate(tables[place]))
+
+
 class Reader:
     """The leaves that read one question, and whatever questions say how it is read."""
 
@@ -77,17 +121,16 @@ class Reader:
         self._places = [places[one] for one in self.questions]
         every = [leaf for _, leaf in leaves]
         self._alike = None if asks else Alike.of(places[question].numbers, every, rule_set)
-        self._table = Table(self._find)
+        self._values = Values(self._find, len(leaves))
 
     def lanes(self, cases: Cases, column: Column) -> Iterator[tuple[int, Lanes]]:
         """Yield the place and the values of each leaf. `column`: what was answered, of each case."""
-        found = unpacked(cases, b"".join(map(self._table.__getitem__, column)), len(self._leaves))
+        found = self._values.of(column).lanes(cases)
         return ((place, lanes) for (place, _), lanes in zip(self._leaves, found, strict=True))
 
     def left_open(self, cases: Cases, column: Column) -> Iterator[tuple[int, int]]:
         """Yield for each leaf whether it is unknown and left open, where that can be told. Not once sent."""
-        joined = b"".join(map(self._table.__getitem__, column))
-        flags = _flags(cases, joined, len(self._leaves), IS_LEFT_OPEN)
+        flags = self._values.of(column).flags(cases, IS_LEFT_OPEN)
         yield from ((place, flag) for (place, leaf), flag in zip(self._leaves, flags, strict=True)
                     if isinstance(leaf, ONE_QUESTION))
 
@@ -95,7 +138,7 @@ class Reader:
         every = raw if isinstance(raw, tuple) else (raw,)
         numbers = [place.unpacked(one) for place, one in zip(self._places, every, strict=True)]
         if self._alike and (same := self._alike.least(numbers[0])) != numbers[0]:
-            return self._table[self._places[0].packed(same)]
+            return self._values[self._places[0].packed(same)]
         told = {question: decode(place.numbers, number) for question, place, number
                 in zip(self.questions, self._places, numbers, strict=True)}
         facts = Told(self._judge, told, finished=self._finished)
@@ -123,20 +166,6 @@ def packed(values: Sequence[int]) -> bytes:
     """Put values of leaves side by side, so many a byte."""
     return bytes(sum(value << 2 * place for place, value in enumerate(values[at:at + LEAVES_A_BYTE]))
                  for at in range(0, len(values), LEAVES_A_BYTE))
-
-
-def unpacked(cases: Cases, joined: bytes, leaves: int) -> Iterator[Lanes]:
-    """Yield the values of each leaf from what was packed, of all cases one after the other."""
-    yield from map(Lanes, _flags(cases, joined, leaves, IS_TRUE), _flags(cases, joined, leaves, IS_NOT_FALSE))
-
-
-def _flags(cases: Cases, joined: bytes, leaves: int, tables: Sequence[bytes]) -> Iterator[int]:
-    """Yield what a table for each place in a byte says of each leaf."""
-    size = -(-leaves // LEAVES_A_BYTE)
-    for first in range(size):
-        values = joined[first::size]
-        for place in range(min(LEAVES_A_BYTE, leaves - first * LEAVES_A_BYTE)):
-            yield cases.read(values.translate(tables[place]))
 
 
 def _is_left_open(leaf: Leaf, facts: Facts, told: Mapping[str, Decoded]) -> bool:

@@ -13,7 +13,7 @@ from triage.questionnaire.values import PartialDate
 from triage.rules.condition import Condition, Impossible, LongerThanRows, Rows
 from triage.rules.engine import Judge
 from triage.rules.many.codes import Decoded, decode
-from triage.rules.many.columns import Column, Table, Told, packed, unpacked
+from triage.rules.many.columns import Column, Table, Told, Values, packed
 from triage.rules.many.extract import Place
 from triage.rules.many.lanes import Cases, Lanes
 from triage.rules.model import UNKNOWN_REGION, RowsView
@@ -45,7 +45,7 @@ class Field:
         regions = (*rules.regions, UNKNOWN_REGION) if rules and rules.by == name else ()
         self.asked: tuple[Asked, ...] = (
             Mark.SAID, *((Mark.COUNTS,) if name == "type" else ()), *regions, *leaves)
-        self.table = Table(self._find)
+        self.values = Values(self._find, len(self.asked))
         self.most_days = Table(self._most_days)   # ago that its date can be
         self.last_days = Table(self._last_days)   # ago that its date ends
 
@@ -91,8 +91,8 @@ class Slot:
         self._cases, self._columns, self._fields, self._oldest = cases, columns, fields, oldest
         self._known: dict[Asked, Lanes] = {}
         for name, field in fields.items():
-            joined = b"".join(map(field.table.__getitem__, columns[name]))
-            for asked, lanes in zip(field.asked, unpacked(cases, joined, len(field.asked)), strict=True):
+            found = field.values.of(columns[name]).lanes(cases)
+            for asked, lanes in zip(field.asked, found, strict=True):
                 before = self._known.get(asked, cases.false) if asked is Mark.SAID else cases.false
                 self._known[asked] = cases.some((before, lanes))
         self.present = self._known[Mark.SAID]
