@@ -36,6 +36,7 @@ SITES = {
     (False, None): {"pain-sites": ["no-pain"]}, (True, "strong"): {"pain-sites": ["calf-left"]},
     (True, "weak"): {"pain-sites": ["groin-left", "neck-left"]},
     (True, "none"): {"pain-sites": ["neck-left"]},
+    (True, None): {"pain-sites": ["groin-left", "neck-left", "not-sure"]},
     (None, None): {"pain-sites": ["not-sure"]},
 }
 DEVICE = {False: {"implants": ["metal"]}, True: {"implants": ["pump"]}, None: {"implants": ["not-sure"]}}

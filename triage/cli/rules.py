@@ -1,11 +1,11 @@
 """`flask rules`: look for faults in a rule set, prove what it promises, and find patients nobody tested."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,8 @@ from triage.library import CASES, EVIDENCE, RULES, Definition, load
 if TYPE_CHECKING:
     from triage.rules.mutate import Witness
     from triage.rules.prove.claims import Ground
+    from triage.rules.prove.class_equivalence import ClassSurvivor
+    from triage.rules.prove.equivalence import Survivor
     from triage.rules.prove.patient import Patient
     from triage.rules.prove.theorems import Outcome
 
@@ -96,7 +98,9 @@ def prove_rules(condition: str | None, folder: Path, rows: int, hazards: Path, s
 @_rows
 @click.option("--every", type=click.IntRange(1), default=1, help="Make only each n-th slip.")
 def mutate_rules(condition: str | None, folder: Path, rows: int, every: int) -> None:
-    r"""Make every slip of the hand in the rules, and print those that no worked case notices, with a patient.
+    r"""Make every slip of the hand in rules and classification, and print those that no worked case notices.
+
+    Each is printed with a patient for whom it matters.
 
     A slip that changes nothing for anybody is proved so and not printed.
     Exit status: 0 every slip is noticed, 1 some are not or a file is not readable, 2 wrong usage.
@@ -111,29 +115,44 @@ def mutate_rules(condition: str | None, folder: Path, rows: int, every: int) -> 
 
 
 def _mutate(folder: Path, rows: int, every: int) -> int:
-    from triage.rules.hazards import HazardLog
-    from triage.rules.mutate import killers, mutants
     with _z3():
         from triage.rules.prove.claims import Ground
+        from triage.rules.prove.class_equivalence import ClassEquivalence, NotedGround
         from triage.rules.prove.equivalence import Equivalence
+    from triage.rules.class_slips import class_killers, class_slips
+    from triage.rules.hazards import HazardLog
+    from triage.rules.mutate import killers, mutants
     try:
         definition = load(folder)
         tested = witnesses(definition)
     except (ValueError, LookupError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    made = list(mutants(definition.rules, definition.questionnaire))[::every]
-    alive = [one for one in made if not any(killers(one, tested, definition.rules))]
-    ground = Ground(definition.questionnaire, definition.rules, HazardLog(), rows)
-    equivalence, left = Equivalence(ground, TODAY), 0
-    for mutant in alive:
-        survivor = equivalence.survivor(mutant)
-        if survivor is not None:
+    form, ours = definition.questionnaire, definition.rules
+    made = list(mutants(ours, form))[::every]
+    alive = [one for one in made if not any(killers(one, tested, ours))]
+    equivalence = Equivalence(Ground(form, ours, HazardLog(), rows), TODAY)
+    left = _survivors(folder.name, "slips", len(made), alive, equivalence.survivor)
+    if ours.classification is None:
+        return left
+    of_class = list(class_slips(ours, form))[::every]
+    unseen = [one for one in of_class if not any(class_killers(one, tested))]
+    classes = ClassEquivalence(NotedGround(form, ours, HazardLog(), rows), TODAY)
+    return left + _survivors(folder.name, "slips in the classification", len(of_class), unseen,
+                             classes.survivor)
+
+
+def _survivors(name: str, what: str, made: int, alive: "list[Any]",
+               survivor: "Callable[[Any], Survivor | ClassSurvivor | None]") -> int:
+    """Print the slips that matter and that no case notices, and what became of all. Give how many."""
+    left = 0
+    for slip in alive:
+        found = survivor(slip)
+        if found is not None:
             left += 1
-            click.echo(f"{folder.name}: {mutant}: nobody like this was tested"
-                       f"{' (the urgency is another)' if survivor.urgency else ''}")
-            for line in _patient("a patient", survivor.patient):
+            click.echo(f"{name}: {slip}: nobody like this was tested{found.matters}")
+            for line in _patient("a patient", found.patient):
                 click.echo(line)
-    click.echo(f"{folder.name}: {len(made)} slips, {len(made) - len(alive)} noticed by worked cases, "
+    click.echo(f"{name}: {made} {what}, {made - len(alive)} noticed by worked cases, "
                f"{len(alive) - left} change nothing, {left} not noticed")
     return left
 

@@ -16,6 +16,8 @@ from triage.rules.condition import (
     Compared,
     Condition,
     HasProperty,
+    InClass,
+    Match,
     Not,
     NotSaid,
     Picked,
@@ -31,6 +33,7 @@ from triage.rules.program import TRUE, UNKNOWN, compile_program
 from triage.rules.result import Urgency
 from triage.rules.vector import Leaves
 
+MATCHES = ("strong", "weak", "none")
 FEW = 2  # a group of fewer parts has nothing to drop or to swap
 
 
@@ -48,21 +51,21 @@ class Mutant:
 
 
 def mutants(rule_set: RuleSet, questionnaire: Questionnaire) -> Iterator[Mutant]:
-    """Yield every slip, in the order of the rule set. Contributors and the classification are left alone."""
+    """Yield every slip in the rules, in their order. Contributors are left alone; see also `class_slips`."""
     terms = frozenset(rule_set.terms.values())
     for name, term in rule_set.terms.items():
-        for slip, other in _slips(term, terms - {term}, questionnaire):
+        for slip, other in slips(term, terms - {term}, questionnaire):
             changed = {
-                rule.id: replace(rule, when=_exchanged(rule.when, term, other))
+                rule.id: replace(rule, when=exchanged(rule.when, term, other))
                 for rule in rule_set.rules
-                if _exchanged(rule.when, term, other) != rule.when
+                if exchanged(rule.when, term, other) != rule.when
             }
             if changed:
                 yield Mutant(name, slip, changed)
     for rule in rule_set.rules:
         for slip, other_rule in _level_slips(rule):
             yield Mutant(rule.id, slip, {rule.id: other_rule})
-        for slip, other in _slips(rule.when, terms, questionnaire):
+        for slip, other in slips(rule.when, terms, questionnaire):
             yield Mutant(rule.id, slip, {rule.id: replace(rule, when=other)})
 
 
@@ -78,20 +81,20 @@ def _level_slips(rule: Rule) -> Iterator[tuple[str, Rule]]:
                 yield f"if_unknown {rule.if_unknown} → {level}", replace(rule, if_unknown=level)
 
 
-def _exchanged(condition: Condition, old: Condition, new: Condition) -> Condition:
+def exchanged(condition: Condition, old: Condition, new: Condition) -> Condition:
     """Give the condition with a term exchanged wherever it is used."""
     if condition == old:
         return new
     match condition:
         case All(parts) | Any(parts) | Not(parts) | AtLeast(_, parts):
-            return replace(condition, parts=tuple(_exchanged(part, old, new) for part in parts))
+            return replace(condition, parts=tuple(exchanged(part, old, new) for part in parts))
         case Sure(part):
-            return Sure(_exchanged(part, old, new))
+            return Sure(exchanged(part, old, new))
         case _:
             return condition
 
 
-def _slips(
+def slips(
     condition: Condition, terms: frozenset[Condition], questionnaire: Questionnaire
 ) -> Iterator[tuple[str, Condition]]:
     """Yield (what slipped, the condition then). What a term stands for is mutated where it is defined."""
@@ -100,12 +103,14 @@ def _slips(
         case All(parts) | Any(parts) | Not(parts) | AtLeast(_, parts):
             for at, part in enumerate(parts):
                 if part not in terms:
-                    for slip, other in _slips(part, terms, questionnaire):
+                    for slip, other in slips(part, terms, questionnaire):
                         yield slip, replace(condition, parts=(*parts[:at], other, *parts[at + 1 :]))
         case Rows(_, _, test, _):
             yield from (
-                (slip, replace(condition, test=other)) for slip, other in _slips(test, terms, questionnaire)
+                (slip, replace(condition, test=other)) for slip, other in slips(test, terms, questionnaire)
             )
+        case Sure(part):
+            yield from ((slip, Sure(other)) for slip, other in slips(part, terms, questionnaire))
 
 
 def _own_slips(condition: Condition, questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
@@ -137,6 +142,13 @@ def _own_slips(condition: Condition, questionnaire: Questionnaire) -> Iterator[t
             )
         case Rows():
             yield "any row and every row swapped", replace(condition, every=not condition.every)
+            if condition.region is not None:
+                yield "rows of other regions count too", replace(condition, region=None)
+        case Match(_, level):
+            yield from ((f"match {level} → {other}", replace(condition, level=other))
+                        for other in MATCHES if other != level)
+        case InClass(classes) if len(classes) >= FEW:
+            yield from ((f"class '{one}' dropped", InClass(classes - {one})) for one in sorted(classes))
         case _:
             yield from _answer_slips(condition, questionnaire)
 
@@ -229,6 +241,11 @@ def _notices(expect: Mapping[str, object], acts: Acts) -> bool:
         "findings": {name for name, (_, is_open) in acts.items() if not is_open},
         "open": {name for name, (_, is_open) in acts.items() if is_open},
     }
+    return disagrees(expect, told)
+
+
+def disagrees(expect: Mapping[str, object], told: Mapping[str, object]) -> bool:
+    """Whether one of a case's expectations fails, of those about what was told."""
     return any(_fails(told[name], wanted, some=key.endswith(INCLUDE))
                for key, wanted in expect.items() if (name := key.removesuffix(INCLUDE)) in told)
 

@@ -23,6 +23,11 @@ class Survivor:
     patient: Patient
     urgency: bool  # whether it changes the urgency, or only which rules act
 
+    @property
+    def matters(self) -> str:
+        """Say so where it changes the urgency."""
+        return " (the urgency is another)" if self.urgency else ""
+
 
 class Equivalence:
     """Compares rule sets with the one as it stands, on every finished form."""
@@ -47,7 +52,7 @@ class Equivalence:
         urgency = disj(*(neg(same(verdict.reaches(level), reaches[level])) for level in LEVELS))
         seen = disj(*(self._differs(old[name], rule) for name, rule in mutant.rules.items()))
         for goal, is_urgency in ((urgency, True), (seen, False)):
-            patient = self._patient(goal)
+            patient = self.patient(goal)
             if patient is not None:
                 return Survivor(mutant, patient, is_urgency)
         return None
@@ -64,7 +69,8 @@ class Equivalence:
         levels = disj(*(neg(same(self._asks(old, level), self._asks(new, level))) for level in LEVELS))
         return disj(levels, neg(same(self._value(old).sure, self._value(new).sure)))
 
-    def _patient(self, goal: Bit) -> Patient | None:
+    def patient(self, goal: Bit) -> Patient | None:
+        """Give a patient for whom a formula holds, with as few answers as can be; None where nobody is."""
         ground = self._ground
         if goal is False or self._solver.check(*([] if goal is True else [goal])) != z3.sat:
             return None
