@@ -127,6 +127,15 @@ def test_an_emergency_that_was_never_sent_is_replayed_as_the_unfinished_form_it_
     assert moves(clinic, SMALL)[1] == Totals(cases=1)
 
 
+def test_what_was_sent_is_replayed_as_sent_though_it_had_come_to_the_same(clinic: Clinic) -> None:
+    view = clinic.save(clinic.open(), "bladder", {"pee": "no"}).view
+    view = clinic.save(view, "now", {"chest": ["pain"]}).view
+    clinic.submit(view)   # what it comes to stays; now the question about pain counts as left empty
+    ((old, new),) = HIGHER_PAIN.items()
+    asks = {old: new.replace("\nsays", '\nif_unknown = "same_day"\nsays')}
+    assert only(clinic, candidate(LOWER_CHEST | asks)).after.urgency is Urgency.SAME_DAY
+
+
 def test_answers_are_judged_as_of_the_day_at_the_site(clinic: Clinic) -> None:
     clinic.now = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)   # still the 20th in Chicago
     clinic.sent(PEE)   # since the 6th: 14 days

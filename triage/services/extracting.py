@@ -16,6 +16,7 @@ from triage.services.actors import Actor
 from triage.services.audit import note
 from triage.services.definitions import pinned
 from triage.services.judging import Judgement, Weighing
+from triage.services.views.intake import IntakeView
 from triage.store import cases, extracts
 from triage.store.database import Session, Store
 from triage.store.errors import Damaged
@@ -32,11 +33,17 @@ class Indexed:
     kept: int
 
 
-def keep_extract(session: Session, case_id: UUID, condition: str, weighing: Weighing, *,
-                 now: datetime) -> None:
-    """Keep the extract of what a case stands on from now on; none where it cannot be said in one."""
+def keep_extract(session: Session, case_id: UUID, view: IntakeView, weighing: Weighing) -> None:
+    """Keep the extract of what a case stands on from now on; none where it cannot be said in one.
+
+    A result may have been kept on an earlier day, and is judged as of that day: then there is none.
+    """
+    at = cases.evaluated_at(session, view.intake_id, weighing.judgement.hash)
+    if view.location.today(at) != weighing.evaluation.facts.today:
+        extracts.remove(session, case_id)
+        return
     _keep(session, case_id, weighing.definition, weighing.evaluation.facts, weighing.judgement.result,
-          condition=condition, at=now)
+          condition=view.visit.condition, at=at)
 
 
 def index(store: Store, library: Library, actor: Actor, *, now: datetime) -> Iterator[Indexed]:

@@ -17,7 +17,7 @@ from triage.services.judging import Weighing
 from triage.services.tally import count_fired
 from triage.services.views.intake import IntakeView
 from triage.services.words import words_of
-from triage.store import cases, extracts
+from triage.store import cases
 from triage.store.database import Session
 from triage.store.sealing import seal
 from triage.store.tables.case import Case
@@ -69,14 +69,12 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
         return   # most saves: nothing that a clinician should see yet
     is_new = _keep_result(session, view, step, now)
     case = _case_of(session, view) or _start(session, view, now)
-    stood_on = case.result_hash
+    stood_on = case.result_hash, case.finished
     first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
     session.flush()
-    if is_new:
-        keep_extract(session, case.id, view.visit.condition, step.weighing, now=now)
-    elif case.result_hash != stood_on:   # back to what was judged before, maybe on another day
-        extracts.remove(session, case.id)
+    if is_new or (case.result_hash, case.finished) != stood_on:
+        keep_extract(session, case.id, view, step.weighing)
     if first_finished:
         count_fired(session, view, step.weighing.findings, now=now)
     if step.new:

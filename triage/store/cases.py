@@ -81,6 +81,12 @@ def result_of(session: Session, intake_id: UUID, hash_: str) -> Result:
     return session.execute(statement).scalar_one()
 
 
+def evaluated_at(session: Session, intake_id: UUID, hash_: str) -> datetime:
+    """Say when a form first came to an evaluation."""
+    statement = select(Result.evaluated_at).where(Result.intake_id == intake_id, Result.hash == hash_)
+    return session.execute(statement).scalar_one()
+
+
 def final_result(session: Session, intake_id: UUID) -> Result:
     """Give the evaluation that a form's case stands on."""
     stands = (Case.intake_id == Result.intake_id) & (Case.result_hash == Result.hash)
@@ -108,7 +114,7 @@ def standing(session: Session, ids: Collection[UUID], *, condition: str | None =
     stands = (Case.intake_id == Result.intake_id) & (Case.result_hash == Result.hash)
     statement = (
         select(Case.id, Case.urgency, Result.id.label("result_id"), Result.document, Result.definition_hash,
-               Result.finished, Result.evaluated_at, Visit.condition, Location.timezone)
+               Case.finished, Result.evaluated_at, Visit.condition, Location.timezone)
         .join(Result, stands).join(Visit, Case.visit_id == Visit.id)
         .join(Location, Case.location_id == Location.id)
         .where(Case.id.in_(ids)))

@@ -100,6 +100,8 @@ class One:
         if isinstance(value, PartialDate):
             return self._of_date(value, today)
         if isinstance(value, int):
+            if isinstance(value, bool) is not (self.item.type is ItemType.BOOLEAN):
+                _refuse("another kind of value")
             return self._first_number + value if 0 <= value < self._numbers else _refuse("no such number")
         return OTHER
 
