@@ -38,6 +38,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "patient.page": frozenset({PATIENT}),
     "patient.urgent": frozenset({PATIENT}),
     "patient.check_answers": frozenset({PATIENT}),
+    "patient.changed": frozenset({PATIENT}),    # until the visit
     "patient.done": frozenset({PATIENT}),
     "patient.about": frozenset({PATIENT}),
     "patient.copy": frozenset({PATIENT}),       # in the browser that sent it, for half an hour

@@ -59,7 +59,8 @@ def _start(session: Session, view: IntakeView, base: Intake, now: datetime) -> U
     assert case is not None
     before = Draft.from_document(unseal(session, base.document, "intake", "document", base.id))
     draft = replace(before, told={}, carried={**before.carried, **before.told}, urgent=(), seen=frozenset(),
-                    entered={}, changed=frozenset(), base=case.result_hash)
+                    entered={}, changed=frozenset(), base=case.result_hash,
+                    base_sent_at=base.submitted_at)
     id_ = uuid4()
     session.add(Intake(
         id=id_, visit_id=base.visit_id, definition_hash=base.definition_hash, status="open",

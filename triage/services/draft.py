@@ -31,7 +31,8 @@ class Draft:
 
     `entered` names the session in which staff last typed each answer or row for the patient, by its key;
     what the patient typed is not in it. Of a later version, `changed` are the keys answered anew, and
-    `carried` what the clinic was told of before it, and `base` the hash of the result that it changes.
+    `carried` what the clinic was told of before it, `base` the hash of the result that it changes, and
+    `base_sent_at` when that was sent.
     """
 
     answers: AnswerSet = field(default_factory=AnswerSet)
@@ -45,6 +46,7 @@ class Draft:
     changed: frozenset[str] = frozenset()
     carried: Mapping[str, Told] = field(default_factory=dict)
     base: str = ""
+    base_sent_at: datetime | None = None
 
     def knows(self, finding: Finding, questionnaire: Questionnaire) -> bool:
         """Whether the clinic was told of a finding, and nothing that it rests on was said anew since."""
@@ -66,6 +68,7 @@ class Draft:
             "changed": sorted(self.changed),
             "carried": _told_document(self.carried),
             "base": self.base,
+            "base_sent_at": self.base_sent_at.isoformat() if self.base_sent_at else "",
         }
 
     @classmethod
@@ -79,7 +82,7 @@ class Draft:
             seen=frozenset(document["seen"]), typed_by=document["typed_by"],
             finished_early=document["finished_early"], entered=document.get("entered", {}),
             changed=frozenset(document.get("changed", ())), carried=_told_of(document.get("carried", {})),
-            base=document.get("base", ""))
+            base=document.get("base", ""), base_sent_at=_moment(document.get("base_sent_at", "")))
 
 
 def keys_of(answers: AnswerSet) -> frozenset[str]:
@@ -105,6 +108,10 @@ def _is_among(question: str, keys: Collection[str], questionnaire: Questionnaire
         return True
     origin = item.derivation.of if item is not None and item.derivation else None
     return origin is not None and _is_among(origin, keys, questionnaire)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _told_document(told: Mapping[str, Told]) -> dict[str, Any]:

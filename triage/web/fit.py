@@ -44,6 +44,7 @@ SAYS = {
 LONGEST = {Fit.CUT: 64, Fit.RUN_ON: 26}   # characters of an answer that a step leaves
 PROMPTS = {Fit.CUT: 5, Fit.DANGER_PAGES: 0}
 FLAGS_IN_FULL = 4
+CHANGES = 6   # of a later version of the form, that are named
 
 # Heights in points, widths in characters: of the shorter page (Letter) and the narrower one (A4), with the
 # type of sheet.css. Text is measured by its mean width, so some room is kept back.

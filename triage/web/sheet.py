@@ -110,6 +110,15 @@ class Sheet:
             found.setdefault(one.state.value, []).append(one.short)
         return tuple((state, tuple(names)) for state, names in found.items())
 
+    @cached_property
+    def changes(self) -> tuple[str, ...]:
+        """What a later version of the form says otherwise, danger signs first; beyond a few only how many."""
+        found = self.case.changes.differences if self.case.changes else ()
+        said = tuple(f"{one.label}: {self.cut(one.before)} → {self.cut(one.after)}"
+                     for one in found[:fit.CHANGES])
+        more = len(found) - len(said)
+        return (*said, f"{more} more on the case page") if more else said
+
     @property
     def prompts(self) -> tuple[Contributor, ...]:
         """What is worth asking or examining."""
@@ -152,9 +161,10 @@ class Sheet:
     def _top(self) -> float:
         texts = [self._length(flag) for flag in self.flags]
         texts += [len(heading) + sum(len(name) + 2 for name in names) for heading, names in self.titles]
+        texts += [len(one) for one in self.changes]
         texts += [len(OPEN) + sum(len(name) + 2 for name in names) for _, names in self.unknowns]
         texts += [len(prompt.says) + 5 * len(prompt.cites) for prompt in self.prompts]
-        headings = fit.HEADING * (3 if self.prompts else 2)
+        headings = fit.HEADING * (2 + bool(self.prompts) + bool(self.case.changes))
         return self.size.top_line * (headings + sum(fit.lines(text, self.size.top_width) for text in texts))
 
     def _length(self, flag: Flag) -> int:

@@ -90,6 +90,11 @@ class IntakeView:
         return self.version > 1 and not self.sent
 
     @property
+    def changed_from(self) -> datetime | None:
+        """When the version before was sent; None for the first."""
+        return self.draft.base_sent_at
+
+    @property
     def whole(self) -> bool:
         """Whether it is judged as a whole form: one that was sent, or what changed since."""
         return self.sent or self.changing

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, jsonify, render_template
+from flask import Response, jsonify, render_template, request
 
 from triage.forms.staff import DecisionForm
 from triage.rules.result import Classification, Urgency
@@ -22,7 +22,8 @@ FHIR = "application/fhir+json"
 def case(case_id: UUID) -> str:
     """Show one case."""
     found = load(case_id, "view")
-    return show(found, None if found.state == "signed" else decision_form(found))
+    is_open = found.is_latest and found.state != "signed"
+    return show(found, decision_form(found) if is_open else None)
 
 
 @bp.get("/cases/<uuid:case_id>/fhir.json")
@@ -32,14 +33,19 @@ def bundle(case_id: UUID) -> Response:
     found = load(case_id, "export")
     response = jsonify(export.bundle(found))
     response.mimetype = FHIR
-    response.headers["Content-Disposition"] = f'attachment; filename="case-{case_id}.fhir.json"'
+    mark = "" if found.is_latest else f"-v{found.version}"
+    response.headers["Content-Disposition"] = f'attachment; filename="case-{case_id}{mark}.fhir.json"'
     return response
 
 
 def load(case_id: UUID, purpose: str) -> CaseView:
-    """Read one case on behalf of who is signed in; the audit trail keeps the purpose."""
+    """Read one case on behalf of who is signed in; the audit trail keeps the purpose.
+
+    The address may name an earlier version of its form.
+    """
     parts = services()
-    return export.case_view(parts.store, parts.library, actor(), case_id, now=parts.now(), purpose=purpose)
+    return export.case_view(parts.store, parts.library, actor(), case_id, now=parts.now(), purpose=purpose,
+                            version=request.args.get("version", type=int))
 
 
 def decision_form(found: CaseView) -> DecisionForm:

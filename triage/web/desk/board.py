@@ -57,10 +57,10 @@ def _show(day: date | None) -> str:
     board, state = board_of(day), request.args.get("state")
     if state not in (None, *STATES):
         abort(404)
-    rows = [row for row in board.rows if state in (None, row.state)]
+    rows, now = [row for row in board.rows if state in (None, row.state)], services().now()
     return render_template(
         "desk/day.html", board=board, rows=rows, chosen=state, states=STATES, filter_url=_filter_url(board),
-        today=board.location.today(services().now()), before=board.day - ONE_DAY, after=board.day + ONE_DAY,
+        today=board.location.today(now), now=now, before=board.day - ONE_DAY, after=board.day + ONE_DAY,
         day_url=lambda other: day_url(other, board.location.id))
 
 

@@ -16,4 +16,16 @@ def speak(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals["body"] = drawing()
 
 
-from triage.web.patient import about, again, copy, done, invitation, review, switch, urgent, welcome, wizard  # noqa: E402, F401
+from triage.web.patient import (  # noqa: E402, F401
+    about,
+    again,
+    changed,
+    copy,
+    done,
+    invitation,
+    review,
+    switch,
+    urgent,
+    welcome,
+    wizard,
+)

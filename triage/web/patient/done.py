@@ -7,9 +7,11 @@ from flask import render_template, session
 from triage.questionnaire.path import is_complete, minutes_left, pages_of
 from triage.rules.result import Urgency
 from triage.services.views import IntakeView
+from triage.web.context import new_key
 from triage.web.language import current_locale
 from triage.web.patient import bp
 from triage.web.patient.about import about_title
+from triage.web.patient.changed import may_tell
 from triage.web.patient.copy import is_offered
 from triage.web.patient.frame import clock, day_and_time, inside
 from triage.web.patient.review import ADVICE
@@ -33,7 +35,7 @@ def done(view: IntakeView) -> str:
         visit_day=visit_day, visit_time=visit_time, clinician=view.visit.clinician, advice=_advice(view),
         by=clock(view.location.local(view.submitted_at + CALL_WITHIN), locale),
         copied=is_offered(view), net=safety_net(view.definition, view.language),
-        more=_more(view), added=_added(view), about=about_title(view),
+        changes=may_tell(view), key=new_key(), more=_more(view), added=_added(view), about=about_title(view),
         minutes=max(1, minutes_left(view.questionnaire, view.answers, view.today, 2)))
 
 

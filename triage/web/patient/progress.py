@@ -36,6 +36,9 @@ def progress(view: IntakeView, page: Page | None, enabled: Sequence[Page]) -> Pr
     `enabled` are the pages that apply now.
     """
     form = view.questionnaire
+    if view.changing:
+        left = "" if page else gettext("Last step")
+        return Progress(url_for("patient.changed"), left, _saved(view), _changing_steps(page))
     return Progress(_back(view, page, enabled), _left(view, page), _saved(view), tuple(_steps(form, page)))
 
 
@@ -47,6 +50,12 @@ def _steps(form: Questionnaire, page: Page | None) -> list[Step]:
     now = order.index(page.section) if page and page.section in order else len(order) - 1
     states = ["done" if place < now else "now" if place == now else "ahead" for place in range(len(order))]
     return [Step(*one) for one in zip(words, states, strict=True)]
+
+
+def _changing_steps(page: Page | None) -> tuple[Step, ...]:
+    """Give the two steps of telling what has changed."""
+    here, after = ("now", "ahead") if page else ("done", "now")
+    return Step(gettext("What has changed"), here), Step(gettext("Check and send"), after)
 
 
 def _sections(form: Questionnaire, part: int) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Checking the answers, and sending them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, session, url_for
@@ -23,7 +24,7 @@ from triage.web.patient.plan import title
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
 from triage.web.patient.tables import row_lines
-from triage.web.patient.wizard import CHECK
+from triage.web.patient.wizard import CHECK, resume_at
 
 ADVICE = "advice"   # what the receipt says, in the browser's session: a sent form gives nothing back
 UNPROCESSABLE = 422
@@ -41,18 +42,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The answers of one page. `begun` is False while nobody has seen the page."""
+    """The answers of one page. `begun` is False while nobody has seen the page.
+
+    `link_ids` are the questions, or groups of rows, of the lines.
+    """
 
     title: str
     address: str
     begun: bool
     lines: tuple[Line, ...]
+    link_ids: tuple[str, ...] = ()
 
 
 @bp.route("/intake/check-answers", methods=["GET", "POST"])
 @form_view()
 def check_answers(view: IntakeView) -> Any:
     """Show every answer with a way to change it; send them when asked to."""
+    if view.changing and not view.draft.changed:
+        return see(resume_at(view))
     if request.method == "GET":
         return show(view)
     parts = services()
@@ -73,27 +80,40 @@ def show(view: IntakeView, *, unagreed: bool = False) -> str:
     `unagreed`: staff wanted to send it without the patient's word.
     """
     enabled = enabled_pages(view.questionnaire, view.answers, view.today)
-    blocks = tuple(block(view, page, view.masked) for page in enabled)
+    every = (block(view, page, view.masked) for page in enabled)
+    blocks = tuple(_told_anew(view) if view.changing else every)
     unfinished = first_incomplete(view.questionnaire, view.answers, view.today)
     return render_template(
-        "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks,
+        "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks, changing=view.changing,
         progress=progress(view, None, enabled),
         missing=[line for block in blocks if block.begun for line in block.lines if line.open],
         ahead=[block for block in blocks if not block.begun], key=new_key(), clinician=view.visit.clinician,
         unagreed=unagreed, unfinished=url_for("patient.page", slug=unfinished.slug) if unfinished else "")
 
 
+def _told_anew(view: IntakeView) -> Iterator[Block]:
+    """Give what was said since the form was sent, and the pages that this brought up."""
+    for page in view.offered:
+        found = block(view, page, view.masked)
+        lines = tuple(line for line, link_id in zip(found.lines, found.link_ids, strict=True)
+                      if link_id in view.draft.changed)
+        if lines or (page.part == 1 and not found.begun):
+            yield replace(found, lines=lines)
+
+
 def block(view: IntakeView, page: Page, masked: frozenset[str]) -> Block:
     """Give the answers of one page in words, but of those `masked` only that they are there."""
     now = Enabling(view.questionnaire, view.answers, view.today)
     asked = [item for item in page.questions if now.of(item)]
-    lines = [_line(view, page, item, masked) for item in asked]
+    lines, link_ids = [_line(view, page, item, masked) for item in asked], [item.link_id for item in asked]
     for group in page.rows:
         if now.of(group):
-            lines += _row_lines(view, page, group)
+            rows = _row_lines(view, page, group)
+            lines, link_ids = [*lines, *rows], [*link_ids, *[group.link_id] * len(rows)]
     begun = any(item.link_id in view.answers for item in asked)
     address = url_for("patient.page", slug=page.slug, change=CHECK)
-    return Block(page.item.text or title(page, view.questionnaire), address, begun, tuple(lines))
+    return Block(page.item.text or title(page, view.questionnaire), address, begun, tuple(lines),
+                 tuple(link_ids))
 
 
 def _line(view: IntakeView, page: Page, item: Item, masked: frozenset[str]) -> Line:

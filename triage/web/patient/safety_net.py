@@ -34,7 +34,7 @@ def safety_net(definition: Definition, language: str) -> SafetyNet:
     by_id = definition.in_language(language).by_id
     first: dict[str, Sign] = {}
     others: dict[str, Sign] = {}
-    for question, code in _alone(definition):
+    for question, code in alone(definition):
         item = by_id[question]
         if item.enable_when or item.sensitive or item.hidden:
             continue
@@ -54,7 +54,8 @@ def _meaning(item: Item) -> str:
     return "" if "'" in item.hint else item.hint
 
 
-def _alone(definition: Definition) -> Iterator[tuple[str, str]]:
+def alone(definition: Definition) -> Iterator[tuple[str, str]]:
+    """Give the questions and picks that are an emergency each by itself, but for what the card speaks of."""
     for rule in definition.rules.rules:
         if rule.urgency is Urgency.EMERGENCY and rule.interrupt and not rule.card:
             yield from _picks(definition, rule.when)

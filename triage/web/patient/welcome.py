@@ -1,5 +1,7 @@
 """The first page of an open form: whose clinic, which visit, why, how long, who sees it."""
 
+from typing import Any
+
 from flask import render_template
 
 from triage.questionnaire.path import minutes_left
@@ -8,14 +10,16 @@ from triage.web.language import current_locale
 from triage.web.patient import bp
 from triage.web.patient.about import about_title
 from triage.web.patient.frame import day_and_time, inside
-from triage.web.patient.session import form_view
+from triage.web.patient.session import form_view, see
 from triage.web.patient.wizard import resume_at
 
 
 @bp.get("/intake")
 @form_view()
-def welcome(view: IntakeView) -> str:
-    """Say what this is, before asking anything."""
+def welcome(view: IntakeView) -> Any:
+    """Say what this is, before asking anything. What has changed has a page of its own."""
+    if view.changing:
+        return see(resume_at(view))
     local = view.location.local(view.visit.starts_at)
     day, time = day_and_time(local, current_locale())
     return render_template(

@@ -110,8 +110,10 @@ def after(view: IntakeView, page: Page, post: PagePost) -> str:
         return _address(page, change, place)
     if not is_complete(view.questionnaire, page, view.answers, view.today):
         return _address(page, change, next(open_places(asked_of(view, page), view.answers), {}))
-    following = None if change else _following(view, page)
-    return page_top(following.slug) if following else _end(view)
+    if change:
+        return _end(view)
+    following = None if view.changing else _following(view, page)
+    return page_top(following.slug) if following else resume_at(view) if view.changing else _end(view)
 
 
 def _following(view: IntakeView, page: Page) -> Page | None:
@@ -148,7 +150,12 @@ def _address(page: Page, change: bool, place: dict[str, str]) -> str:
 
 
 def resume_at(view: IntakeView) -> str:
-    """Give the address of the first page that still lacks something; the receipt of a sent form."""
+    """Give the address of the first page that still lacks something; the receipt of a sent form.
+
+    Where the patient tells what has changed, that of the list of topics.
+    """
+    if view.changing:
+        return url_for("patient.changed", _anchor=TOP)
     found = None if view.sent else first_incomplete(view.questionnaire, view.answers, view.today)
     return page_top(found.slug) if found else _end(view)
 
