@@ -13,6 +13,7 @@ from tests.bench import (
     conditions,
     cores,
     imports,
+    paint,
     replay,
     rules,
     spent,
@@ -25,7 +26,7 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "pages", "imports", "spent")
+TOPICS = ("wizard", "rules", "replay", "pages", "paint", "imports", "spent")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for and print one table per topic."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a short form, for a first look")
+    parser.add_argument("--stored", type=int, help="how many cases to replay; 1000000 takes some minutes")
     parser.add_argument("topics", nargs="*", help="only these; all without any")
     asked = parser.parse_args(arguments)
     length, topics = QUICK if asked.quick else FULL, asked.topics or TOPICS
@@ -59,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if "rules" in topics:
             show(rules.topic(length.repeats))
         if "replay" in topics:
-            show(replay.topic(Path(folder), length.stored))
-        if {"wizard", "pages", "spent"} & set(topics):
+            show(replay.topic(Path(folder), asked.stored or length.stored))
+        if {"wizard", "pages", "paint", "spent"} & set(topics):
             serve(Path(folder), length, topics)
 
 
@@ -77,6 +79,10 @@ def serve(folder: Path, length: Length, topics: Sequence[str]) -> None:
             show(*wizard_tables.tables(courses))
         if "pages" in topics:
             show(weight.topic(scripts))
+        if "paint" in topics:
+            ours = found[1]
+            ours.prepare(1)
+            show(paint.topic(f"http://127.0.0.1:{ours.site.port}", ours.site.cookies[0], length.repeats))
     if "spent" in topics:
         with cores.on(cores.SERVER):
             show(spent.topic(folder, scripts, length.walks))

@@ -13,13 +13,13 @@ LARGEST = 14_000   # bytes on the wire of a patient page with its style sheet
 
 
 def zipped(content: bytes) -> int:
-    """Give the size as a server in front would send it: gzip, level 6."""
+    """Give the size as it is sent to who asks for gzip, level 6."""
     return len(gzip.compress(content, 6, mtime=0))
 
 
 def topic(scripts: Sequence[Script]) -> Table:
     """Weigh each page as it was heaviest in the recorded walks."""
-    table = Table("Patient pages and files: kB", ["page or file", "as sent", "gzip"])
+    table = Table("Patient pages and files: kB", ["page or file", "plain", "gzip"])
     heaviest = _heaviest(scripts)
     for slug, page in heaviest.items():
         table.add(slug, kb(len(page)), kb(zipped(page)))
@@ -50,4 +50,3 @@ def _sum_up(table: Table, pages: Iterable[bytes]) -> None:
     middle = sizes[len(sizes) // 2]
     table.notes.append(f"median page with style sheet and script, gzip: {kb(middle + files)} kB; browsers "
                        f"keep the files for a year, so the next page costs {kb(middle)} kB")
-    table.notes.append("'as sent' is what gunicorn sends; gzip is what a proxy in front makes of it, level 6")

@@ -1,13 +1,12 @@
 """The peer from npm: json-rules-engine in one node process, with one fact for each leaf of our rules."""
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench.npm import installed
 from tests.bench.rule_peers.business import Fired
 from tests.bench.rule_peers.translation import Group, Literal, PeerRule, Says, Tree
 
@@ -15,21 +14,6 @@ PACKAGE, VERSION = "json-rules-engine", "7.3.1"
 SCRIPT = Path(__file__).with_suffix(".mjs")
 COMPARED = {Says.TRUE: ("equal", 2), Says.NOT_TRUE: ("notEqual", 2),
             Says.FALSE: ("equal", 0), Says.NOT_FALSE: ("notEqual", 0)}
-
-
-def installed() -> Path:
-    """Give the folder that the package is in, fetched the first time. Raises OSError saying what lacks."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        raise OSError("node or npm is not installed: apt-get install nodejs npm")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "backstory-bench" / f"{PACKAGE}-{VERSION}"
-    if not (folder / "node_modules" / PACKAGE).is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder,
-                   f"{PACKAGE}@{VERSION}"]
-        if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-            raise OSError(f"npm could not install {PACKAGE} {VERSION}")
-    return folder
 
 
 class JsonRulesEngine:
@@ -40,8 +24,8 @@ class JsonRulesEngine:
         file = folder / "cases.json"
         file.write_text(json.dumps({"rules": [_rule(rule) for rule in rules], "cases": [
             {f"l{leaf}": value for leaf, value in enumerate(values)} for values in cases]}))
-        self._process = subprocess.Popen(["node", SCRIPT, installed(), file], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(["node", SCRIPT, installed(PACKAGE, VERSION), file],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def seconds(self) -> float:
         """Run every case once."""
