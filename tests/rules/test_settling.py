@@ -139,21 +139,31 @@ def check_random(chance: Random) -> None:
         assert any(len(set(brute(engine, one, "abcd"))) > 1 for one in ways), needed
 
 
+def engine_of(name: str) -> Judge:
+    """Give the published rules that read nothing but the questions of one part."""
+    condition, asked = definition("post-laminectomy"), PARTS[name]
+    rules = tuple(rule for rule in condition.rules.rules
+                  if set(questions_read(rule.when, condition.rules)) <= set(asked))
+    assert rules
+    return Judge(replace(condition.rules, rules=rules, contributors=(), classification=None),
+                 condition.questionnaire)
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_the_range_of_the_published_rules_is_what_brute_force_finds(name: str) -> None:
-    condition, asked = definition("post-laminectomy"), PARTS[name]
-    rules = tuple(
-        rule
-        for rule in condition.rules.rules
-        if set(questions_read(rule.when, condition.rules)) <= set(asked)
-    )
-    assert rules
-    engine = Judge(
-        replace(condition.rules, rules=rules, contributors=(), classification=None), condition.questionnaire
-    )
-    chance = Random(name)
+    engine, chance = engine_of(name), Random(name)
     for _ in range(max(3, RANDOM // 20)):
-        check(engine, random_answers(chance, condition.questionnaire, asked), asked)
+        check(engine, random_answers(chance, engine.questionnaire, PARTS[name]), PARTS[name])
+
+
+def test_not_sure_can_still_turn_out_either_way_by_its_follow_up() -> None:
+    engine = engine_of("pelvis")
+    told = {link_id: Answer.of(engine.questionnaire.by_id[link_id], Code(code)) for link_id, code in (
+        ("bladder-change", "same"), ("saddle-feeling", "same"), ("bowel-change", "not-sure"),
+        ("pelvic-checked", "no"))}
+    found = check(engine, effective(engine.questionnaire, AnswerSet().with_answers(told), TODAY), PARTS["pelvis"])
+    assert found.possible is Urgency.EMERGENCY
+    assert "pelvic-recheck" in found.questions
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3])

@@ -1,6 +1,6 @@
 """Which questions a condition reads, wherever in it, as the rule set says it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triage.questionnaire.model import Questionnaire
@@ -169,21 +169,27 @@ def _with(questionnaire: Questionnaire, question: str, name: str) -> set[str]:
     return {option.code for option in questionnaire.by_id[question].options if option.properties.get(name)}
 
 
+def _each(question: str, codes: Iterable[str]) -> Codes:
+    """Yield codes one by one: each of them means something else."""
+    return ((question, {code}) for code in codes)
+
+
 def _codes_of_readings(rule_set: RuleSet) -> Codes:
     for reading in rule_set.readings:
-        yield reading.question, {reading.said, *reading.reads.values()}
-        yield reading.ask, set(reading.reads)
+        yield from _each(reading.question, (reading.said, *reading.reads.values()))
+        yield from _each(reading.ask, reading.reads)
 
 
 def _codes_of_rows(rule_set: RuleSet) -> Codes:
     rules = rule_set.classification
     for view in rule_set.rows.values():
         for fields in (view.first, view.fields):
-            yield from ((link_id, set(view.classes)) for name, link_id in fields.items() if name == "type")
+            for name, link_id in fields.items():
+                yield from _each(link_id, view.classes) if name == "type" else ()
             if rules and view.name == rules.rows:
-                yield fields[rules.by], set(rules.regions)
+                yield from _each(fields[rules.by], rules.regions)
     if rules:
-        yield rules.course_question, set(rules.courses)
+        yield from _each(rules.course_question, rules.courses)
 
 
 def _codes_of_gates(questionnaire: Questionnaire) -> Codes:
