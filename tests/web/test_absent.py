@@ -1,0 +1,64 @@
+"""What pages do not have, and so need no way round: sound, gestures, shortcuts, words in pictures."""
+
+import re
+
+import pytest
+
+from tests.support import tree
+from triage.config import ROOT
+from triage.library import load
+
+STATIC = ROOT / "triage" / "static"
+TEMPLATES = {str(path.relative_to(ROOT)): path.read_text() for path in tree.templates()}
+SCRIPTS = {path.name: path.read_text() for path in sorted(STATIC.glob("*.js"))}
+STYLES = {path.name: path.read_text() for path in sorted(STATIC.glob("*.css"))}
+
+IN_TEMPLATES = {
+    "sound or moving pictures": r"<(?:audio|video|iframe|object|embed|canvas|marquee|blink)\b",
+    "words in a picture": r"<(?:img|picture|map)\b",
+    "a key of its own": r"\baccesskey\b",
+    "a tip that only hovering shows": r"<(?:a|button|input|label|span|p|div)\b[^>]*\stitle=",
+    "a name that is not what stands there": r"<(?:a|button|input|select|textarea)\b[^>]*\saria-label",
+    "something to drag": r"\bdraggable\b|type=\"range\"",
+    "an order of its own": r"\btabindex=\"[1-9]",
+    "a list that acts when it is changed": r"\bonchange\b",
+}
+IN_SCRIPTS = {
+    "a key of its own": r"\.key\b|keyCode|onkey",
+    "a gesture or a drag": r"touchmove|touchstart|pointermove|mousemove|dragstart|ontouch",
+    "an action on the way down": r"addEventListener\(\"(?:mousedown|pointerdown)\"",
+    "the movement of the device": r"devicemotion|deviceorientation",
+    "another page on focus": r"addEventListener\(\"(?:focus|focusin|blur)\"",
+    "something in the way of pasting": r"paste|autocomplete",
+}
+
+
+@pytest.mark.parametrize("what", IN_TEMPLATES)
+def test_pages_have_none(what: str) -> None:
+    assert [name for name, text in TEMPLATES.items() if re.search(IN_TEMPLATES[what], text)] == []
+
+
+@pytest.mark.parametrize("what", IN_SCRIPTS)
+def test_scripts_have_none(what: str) -> None:
+    assert [name for name, text in SCRIPTS.items() if re.search(IN_SCRIPTS[what], text)] == []
+
+
+def test_a_choice_never_sends_the_form() -> None:
+    """Only a pressed button does, or the return of the signal after one was pressed."""
+    lines = [line.strip() for text in SCRIPTS.values() for line in text.splitlines() if "ubmit(" in line]
+    assert [line for line in lines if '"online"' not in line] == []
+
+
+def test_styles_show_nothing_on_hovering_and_never_blink() -> None:
+    for name, text in STYLES.items():
+        assert not re.search(r":hover[^{]*\{[^}]*(?:display|visibility|content|inset)", text), name
+        assert not re.search(r"@keyframes|animation|transition|scroll-behavior", text), name
+
+
+def test_what_the_record_holds_is_not_asked_again() -> None:
+    form = load(ROOT / "questionnaires" / "post-laminectomy").questionnaire
+    assert all(form.by_id[link_id].hidden for link_id in ("age", "sex"))
+    asked = [item.text.lower() for item in form.by_id.values() if item.is_question and not item.hidden]
+    again = re.compile(r"your name|\bborn\b|date of birth|how old|your age\b|your sex\b(?! organs)")
+    assert [text for text in asked if again.search(text)] == []
+    assert len(asked) > 100
