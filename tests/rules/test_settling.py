@@ -161,7 +161,8 @@ def test_not_sure_can_still_turn_out_either_way_by_its_follow_up() -> None:
     told = {link_id: Answer.of(engine.questionnaire.by_id[link_id], Code(code)) for link_id, code in (
         ("bladder-change", "same"), ("saddle-feeling", "same"), ("bowel-change", "not-sure"),
         ("pelvic-checked", "no"))}
-    found = check(engine, effective(engine.questionnaire, AnswerSet().with_answers(told), TODAY), PARTS["pelvis"])
+    answers = effective(engine.questionnaire, AnswerSet().with_answers(told), TODAY)
+    found = check(engine, answers, PARTS["pelvis"])
     assert found.possible is Urgency.EMERGENCY
     assert "pelvic-recheck" in found.questions
 
