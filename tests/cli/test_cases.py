@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.app import parts_of
+from tests.support.changing import changed_case
 from tests.support.commands import run
 from triage.store.exports import case_ids
 from triage.store.tables.trail import Audit
@@ -62,3 +63,11 @@ def test_export_is_in_the_audit_trail(demo_app: Flask, ids: list[UUID]) -> None:
         assert last is not None
         assert (last.action, last.object, last.detail) == ("case read", f"case:{ids[0]}", '["export"]')
         assert last.actor_id.startswith("shell:")
+
+
+def test_every_version_of_a_changed_form_is_written(demo_app: Flask, tmp_path: Path) -> None:
+    case, _ = changed_case(demo_app)
+    folder = tmp_path / "out"
+    result = run(demo_app, "cases", "export", str(case), "--folder", str(folder))
+    assert result.exit_code == 0
+    assert {path.name for path in folder.iterdir()} == {f"case-{case}-v1.fhir.json", f"case-{case}.fhir.json"}

@@ -181,7 +181,8 @@ def test_visit_from_the_desk_to_the_signature(clinic: Server, open_browser: Call
     assert clinician.get_by_role("link", name=family.upper()).count() == 0
 
     desk.goto(f"{clinic.url}/desk/day/{tomorrow():%Y-%m-%d}")
-    desk.get_by_role("row").filter(has_text=family.upper()).get_by_role("link").last.click()
+    desk.get_by_role("row").filter(has_text=family.upper()).get_by_role(
+        "link", name="Print summary").click()
     whole(desk)
     assert family.upper() in desk.content().upper()
     pdf = desk.context.request.get(f"{desk.url.partition('?')[0]}.pdf")

@@ -1,19 +1,15 @@
 """Telling what has changed: from the receipt, topic by topic, nothing shown, until the visit."""
 
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
 from flask import Flask
 
-from tests.support.app import Clock, parts_of
+from tests.support.app import Clock
+from tests.support.changing import HUB, begin, changed_case
 from tests.support.faults import faults
-from tests.support.page import Page
 from tests.support.patient import Patient, make_clinic
-from tests.support.staff import QUIET, Colleague, add_case
+from tests.support.staff import QUIET, Colleague
 from tests.support.walking import clicks
 
-HUB = "/intake/changed"
 BEFORE = "You answered this before."
 
 
@@ -28,18 +24,6 @@ def patient(app: Flask) -> Patient:
     found.post()
     assert found.page.slug == "done"
     return found
-
-
-def begin(patient: Patient) -> Page:
-    """Press the button of the receipt."""
-    page = patient.post(button=("begin", "1"), form=form_of(patient.page))
-    assert page.address.startswith(HUB)
-    return page
-
-
-def form_of(page: Page) -> int:
-    """Give the number of the form that leads to the topics."""
-    return next(place for place, form in enumerate(page.all("form")) if form["action"] == HUB)
 
 
 def test_the_receipt_offers_it_and_it_leads_to_the_topics(patient: Patient) -> None:
@@ -164,26 +148,3 @@ def test_both_versions_come_out_as_files(demo_app: Flask) -> None:
     assert statuses == [["completed"], ["amended"]]
     assert "-v1.fhir.json" in files[0].headers["Content-Disposition"]
     assert client.get(f"/clinician/cases/{case}/fhir.json?version=9").status_code == 404
-
-
-def changed_case(app: Flask) -> tuple[UUID, Patient]:
-    """Send a form, then tell of a new danger sign; give the case, and the patient at the receipt."""
-    case = add_case(app, QUIET, family="Changeable", given="Cy")
-    desk = Colleague.at(app, "desk")
-    day = (parts_of(app).now() + timedelta(days=2)).date()
-    desk.open(f"/desk/day/{day}")
-    return case, told(desk)
-
-
-def told(desk: Colleague) -> Patient:
-    """Tell of the danger sign, typed by the desk on the telephone."""
-    desk.follow("Enter a change by phone")
-    desk.press("the form", checked="y")
-    patient = Patient(desk.client, "", desk.page)
-    begin(patient)
-    patient.get("/intake/bladder-bowel")
-    patient.post(**{"bladder-change": "new"})
-    patient.post(button=("choice", "calling"))
-    patient.get("/intake/check-answers")
-    patient.post(agreed="1")
-    return patient

@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
@@ -31,7 +31,8 @@ def export(case: tuple[UUID, ...], since: datetime | None, folder: Path | None, 
     """Write each CASE, or every one there is, as a FHIR R4 Bundle.
 
     Bundles name the patient and hold every answer: keep them as you keep the records themselves. The
-    audit trail records each of them as read by you. Ends with 1 where a case does not exist.
+    audit trail records each of them as read by you. Of a form that was changed after it was sent, each
+    version before is written too, to a file that ends in -v1, -v2. Ends with 1 where a case does not exist.
     """
     from triage.store.exports import case_ids
     from triage.web.context import services
@@ -81,12 +82,11 @@ def _actor(store: "Store") -> "Actor":
 
 
 def _write(case_id: UUID, actor: "Actor", folder: Path | None) -> bool:
-    """Write one case to its file, or print it. Give whether there is such a case."""
-    import json
-
+    """Write one case to its files, one for each version of its form, or print it. Give whether it exists."""
     from triage.services import export as exporting
     from triage.services.errors import NotFound
     from triage.web.context import services
+    from triage.web.drawn import picture
 
     parts = services()
     try:
@@ -94,12 +94,24 @@ def _write(case_id: UUID, actor: "Actor", folder: Path | None) -> bool:
                                    now=parts.now(), purpose="export")
     except NotFound:
         return False
-    text = json.dumps(exporting.bundle(view), ensure_ascii=False)
+    for one in view.versions:
+        if one.number < view.version:
+            older = exporting.case_view(parts.store, parts.library, actor, case_id, now=parts.now(),
+                                        purpose="export", version=one.number)
+            _put(exporting.bundle(older, picture(older)), folder, f"case-{case_id}-v{one.number}.fhir.json")
+    _put(exporting.bundle(view, picture(view)), folder, f"case-{case_id}.fhir.json")
+    return True
+
+
+def _put(bundle: dict[str, Any], folder: Path | None, name: str) -> None:
+    """Write one bundle to a file for its owner alone, or print it."""
+    import json
+
+    text = json.dumps(bundle, ensure_ascii=False)
     if folder is None:
         click.echo(text)
-        return True
+        return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"case-{case_id}.fhir.json"
+    path = folder / name
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
         file.write(text + "\n")
-    return True

@@ -135,11 +135,12 @@ def check_identity(store: Store, actor: Actor, visit_id: UUID, *, now: datetime)
     actor.require(Role.FRONT_DESK, Role.CLINICIAN)
     with store.writing() as session:
         visit, _ = visit_of(session, actor, visit_id)
-        intake = intakes.latest_of_visit(session, visit.id)
-        if intake is None or intake.identity_checked is None:
+        used = [one for one in intakes.versions(session, visit.id) if one.identity_checked is not None]
+        if not used:
             raise NotFound("There is nothing here.")
-        intake.identity_checked = True
-        note(session, actor, "identity checked", "intake", intake.id, now=now)
+        for intake in used:
+            intake.identity_checked = True
+        note(session, actor, "identity checked", "intake", used[-1].id, now=now)
 
 
 def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:

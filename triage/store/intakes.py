@@ -77,10 +77,12 @@ def latest_of_visit(session: Session, visit_id: UUID) -> Intake | None:
                           .order_by(Intake.version.desc(), Intake.started_at.desc(), Intake.id).limit(1))
 
 
-def versions(session: Session, visit_id: UUID, upto: int) -> Sequence[Intake]:
-    """Give the forms of a visit up to a version, the first one first."""
-    return session.scalars(select(Intake).where(Intake.visit_id == visit_id, Intake.version <= upto)
-                           .order_by(Intake.version)).all()
+def versions(session: Session, visit_id: UUID, upto: int | None = None) -> Sequence[Intake]:
+    """Give the forms of a visit, up to a version where one is named, the first one first."""
+    wanted = select(Intake).where(Intake.visit_id == visit_id)
+    if upto is not None:
+        wanted = wanted.where(Intake.version <= upto)
+    return session.scalars(wanted.order_by(Intake.version)).all()
 
 
 def version(session: Session, visit_id: UUID, number: int) -> Intake | None:

@@ -25,11 +25,15 @@ from triage.web.tablet import tablet
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One page that can be answered anew. `told`: something on it was, in this version."""
+    """One page that can be answered anew. `told`: something on it was; `open`: something on it never was.
+
+    New answers may bring up a page that is open.
+    """
 
     words: str
     address: str
     told: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,7 @@ def changed(view: IntakeView) -> Any:
     day, _ = day_and_time(view.location.local(view.changed_from), current_locale())
     return render_template(
         "patient/changed.html", frame=inside(view, "changed"), groups=tuple(groups(view)), day=day,
-        opened=[_topic(view, page) for page in opened(view)], any_told=bool(view.draft.changed),
-        empty=view.revision == 0, key=new_key())
+        any_told=bool(view.draft.changed), empty=view.revision == 0, key=new_key())
 
 
 def may_tell(view: IntakeView) -> bool:
@@ -90,20 +93,12 @@ def danger_questions(definition: Definition) -> frozenset[str]:
     return frozenset({question for question, _ in alone(definition)}.union(*cards))
 
 
-def opened(view: IntakeView) -> list[Page]:
-    """Give the pages that lack an answer, of part one or begun: new answers may have brought them up."""
-    return [page for page in view.offered if _is_wanted(view, page)
-            and not is_complete(view.questionnaire, page, view.answers, view.today)]
-
-
-def _is_wanted(view: IntakeView, page: Page) -> bool:
-    return page.part == 1 or any(item.link_id in view.stored for item in page.questions)
-
-
 def _topics(view: IntakeView, found: list[Page]) -> tuple[Topic, ...]:
     return tuple(_topic(view, page) for page in found)
 
 
 def _topic(view: IntakeView, page: Page) -> Topic:
     told = any(item.link_id in view.draft.changed for item in page.item.walk())
-    return Topic(page.item.text or title(page, view.questionnaire), page_top(page.slug), told)
+    lacks = not is_complete(view.questionnaire, page, view.answers, view.today)
+    is_open = lacks and (page.part == 1 or any(item.link_id in view.stored for item in page.questions))
+    return Topic(page.item.text or title(page, view.questionnaire), page_top(page.slug), told, is_open)
