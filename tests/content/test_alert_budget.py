@@ -27,6 +27,23 @@ def lists(chance: Random, shares: dict[str, float]) -> list[str]:
     return [code for code, share in shares.items() if chance.random() < share] or ["none"]
 
 
+def around(chance: Random) -> dict[str, Any]:
+    """Draw a needle of late, a date half known, an old bladder sign, and who answers."""
+    needle = chance.choices(["never", "m3plus", "w6-m3", "w2-6"], [.4, .42, .12, .06])[0]
+    told: dict[str, Any] = {"injection-when": needle}
+    if needle == "w2-6":
+        told["postop-numb"] = "no"
+    if chance.random() < .1:                                     # the year alone, or no longer known
+        told |= {"op-when": chance.choice(["2026", "not-sure"]), "postop-numb": "no",
+                 "procedure-recent": "no"}
+    if chance.random() < .08:                                    # after all that does not count: 103
+        told |= {"bladder-change": "same", "pelvic-since": "m3plus",
+                 "pelvic-checked": chance.choice(["yes", "no"])}
+    if chance.random() < .05:
+        told |= {"who-answers": "helper", "more-confused": "no"}
+    return told
+
+
 def patient(chance: Random) -> dict[str, Any]:
     """Draw one ordinary patient: nothing new, nothing worse but the pain itself at times."""
     told = dict(BASE.answers)
@@ -49,6 +66,7 @@ def patient(chance: Random) -> dict[str, Any]:
         told |= {"cord-signs": ["unsteady"], "cord-when": "old", "cord-walk": "no", "cord-checked": "yes"}
     if {"opioid", "calming"} & set(told["risk-medicines"]):
         told["med-signs"] = lists(chance, {"extra-dose": .05, "alcohol-too": .08})
+    told |= around(chance)
     if chance.random() < .05:
         told |= {"injury": "minor", "injury-when": "w2-6", "injury-pain": "no"}
     if chance.random() < .05:
