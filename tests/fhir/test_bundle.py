@@ -1,4 +1,5 @@
 import json
+from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support.exported_case import LEFT_OPEN, RESULT, REVIEW, facts
 from tests.support.questionnaires import TODAY, fixture
 from tests.support.random_forms import answers_to, forms
-from triage.fhir.bundle import CaseFacts, case_bundle
+from triage.fhir.bundle import CaseFacts, PictureFacts, case_bundle
 from triage.fhir.invariants import problems
 from triage.fhir.response import read_response
 from triage.questionnaire.answers import AnswerSet
@@ -19,7 +20,8 @@ from triage.questionnaire.path import effective
 from triage.questionnaire.reading import read_flat
 from triage.rules.result import Finding, Reason, Urgency
 
-EVERYTHING = facts(reviews=(REVIEW,), demo=True)
+PICTURE = PictureFacts('<svg xmlns="http://www.w3.org/2000/svg"/>', "Body picture. Pain: Low back, left")
+EVERYTHING = facts(reviews=(REVIEW,), demo=True, picture=PICTURE)
 
 
 def resource(case: CaseFacts, kind: str) -> dict[str, Any]:
@@ -230,3 +232,19 @@ def test_any_answers_make_a_sound_bundle(data: st.DataObject) -> None:
     bundle = case_bundle(facts(questionnaire=questionnaire, answers=answers))
     Bundle.model_validate(bundle)
     assert problems(bundle, questionnaire) == []
+
+
+def test_the_picture_is_kept_beside_the_answers_it_is_drawn_from() -> None:
+    found = resource(EVERYTHING, "DocumentReference")
+    [content] = found["content"]
+    assert b64decode(content["attachment"]["data"]).decode() == PICTURE.svg
+    assert content["attachment"]["contentType"] == "image/svg+xml"
+    assert found["description"] == PICTURE.words
+    response = next(entry["fullUrl"] for entry in case_bundle(EVERYTHING)["entry"]
+                    if entry["resource"]["resourceType"] == "QuestionnaireResponse")
+    assert found["context"]["related"] == [{"reference": response}]
+
+
+def test_without_a_marked_place_there_is_no_picture() -> None:
+    kinds = {entry["resource"]["resourceType"] for entry in case_bundle(facts())["entry"]}
+    assert "DocumentReference" not in kinds

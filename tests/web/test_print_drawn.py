@@ -2,13 +2,14 @@
 
 import re
 from uuid import UUID
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 
 from tests.support.staff import QUIET, Colleague, add_case, read_case
 from triage.web.body import drawing
-from triage.web.drawn import Drawn, drawn, mirrored, moved
+from triage.web.drawn import Drawn, drawn, mirrored, moved, picture
 from triage.web.fit import Fit, fits, lines, shorter, step
 
 
@@ -100,3 +101,17 @@ def test_case_id_on_paper_is_the_beginning_of_the_address(demo_app: Flask) -> No
     case_id: UUID = add_case(demo_app, QUIET)
     page = Colleague.at(demo_app, "desk").open(f"/desk/cases/{case_id}/print")
     assert page.first("p", class_="id").text.split()[1].replace("-", "").lower() == case_id.hex[:8]
+
+
+def test_the_picture_stands_alone_and_says_what_it_shows(demo_app: Flask) -> None:
+    case = read_case(demo_app, add_case(demo_app, {**QUIET, "pain-sites": ["low-back-left", "calf-left"]}))
+    with demo_app.test_request_context():
+        found = picture(case)
+    assert found is not None
+    root = ElementTree.fromstring(found.svg.strip())
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert found.words.startswith("Body picture. Pain: Low back")
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == found.words
+    told = {one.get("href", "#")[1:] for one in root.iter("{http://www.w3.org/2000/svg}use")}
+    assert {"s-low-back-left", "s-calf-left"} <= told
+    assert told <= {one.get("id") for one in root.iter()}

@@ -3,13 +3,15 @@
 from typing import Any
 
 from triage.fhir.assessment import assessment
-from triage.fhir.case_facts import CaseFacts, OriginFacts, PatientFacts, ReviewFacts, VisitFacts
+from triage.fhir.case_facts import CaseFacts, OriginFacts, PatientFacts, PictureFacts, ReviewFacts, VisitFacts
 from triage.fhir.names import ACT_REASONS, CASES
 from triage.fhir.people import instant, patient, program, visit
+from triage.fhir.picture import picture
 from triage.fhir.provenance import helper, provenance
 from triage.fhir.references import (
     ASSESSMENT,
     PATIENT,
+    PICTURE,
     PROGRAM,
     PROVENANCE,
     RESPONSE,
@@ -20,13 +22,16 @@ from triage.fhir.references import (
 )
 from triage.fhir.response import write_response
 
-__all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "ReviewFacts", "VisitFacts", "case_bundle"]
+__all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "PictureFacts", "ReviewFacts", "VisitFacts",
+           "case_bundle"]
 
 
 def case_bundle(case: CaseFacts) -> dict[str, Any]:
     """Give the Bundle of type collection, of plain JSON values: the same case gives the same bundle."""
     resources = {PATIENT: patient(case), VISIT: visit(case), RESPONSE: _response(case),
                  ASSESSMENT: assessment(case), PROGRAM: program(case), PROVENANCE: provenance(case)}
+    if case.picture:
+        resources[PICTURE] = picture(case, case.picture)
     return {
         "resourceType": "Bundle", "id": str(resource_id(case, "Bundle")),
         **({"meta": {"tag": [{"system": ACT_REASONS, "code": "HTEST", "display": "test health data"}]}}

@@ -65,6 +65,14 @@ class ReviewFacts:
     plan: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """The places that were marked, drawn: an SVG document, and the same in words."""
+
+    svg: str
+    words: str
+
+
 @dataclass(frozen=True)
 class CaseFacts:
     """One case. `questionnaire` and `answers` are as shown, in the patient's language.
@@ -86,6 +94,7 @@ class CaseFacts:
     sources: Mapping[str, str] = field(default_factory=dict)
     reviews: tuple[ReviewFacts, ...] = ()
     demo: bool = False
+    picture: PictureFacts | None = None
 
     @property
     def finished(self) -> bool:

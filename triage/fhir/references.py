@@ -10,6 +10,7 @@ PATIENT = "Patient"
 VISIT = "Encounter"
 PROGRAM = "Device"
 PROVENANCE = "Provenance"
+PICTURE = "DocumentReference"
 
 
 def resource_id(case: CaseFacts, kind: str) -> UUID:

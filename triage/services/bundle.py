@@ -3,18 +3,21 @@
 from typing import Any
 
 from triage.fhir import bundle as fhir
+from triage.fhir.bundle import PictureFacts
 from triage.services.views.case import CaseView
 from triage.services.views.queue import ReviewFacts
+
+__all__ = ["PictureFacts", "bundle", "case_facts"]
 
 BY_STAFF = ("assisted", "paper", "phone")
 
 
-def bundle(case: CaseView) -> dict[str, Any]:
-    """Give one case as an R4 Bundle, of plain JSON values."""
-    return fhir.case_bundle(case_facts(case))
+def bundle(case: CaseView, picture: PictureFacts | None = None) -> dict[str, Any]:
+    """Give one case as an R4 Bundle, of plain JSON values; `picture` is its body map, drawn."""
+    return fhir.case_bundle(case_facts(case, picture))
 
 
-def case_facts(case: CaseView) -> fhir.CaseFacts:
+def case_facts(case: CaseView, picture: PictureFacts | None = None) -> fhir.CaseFacts:
     """Give what a bundle is made of."""
     who, visit = case.patient, case.visit
     return fhir.CaseFacts(
@@ -29,7 +32,8 @@ def case_facts(case: CaseView) -> fhir.CaseFacts:
         result=case.result, today=case.today, evaluated_at=case.evaluated_at,
         content_hash=case.provenance.definition_hash,
         sources={number: source.citation for number, source in case.definition.evidence.items()},
-        reviews=tuple(_review(one) for one in case.reviews if one.decision), demo=who.demo)
+        reviews=tuple(_review(one) for one in case.reviews if one.decision), demo=who.demo,
+        picture=picture)
 
 
 def _origin(case: CaseView) -> fhir.OriginFacts:

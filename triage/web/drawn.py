@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import render_template
+
 from triage.questionnaire.model import Item
+from triage.services.bundle import PictureFacts
 from triage.services.views import CaseView
 from triage.web.body import Drawing, drawing, layers
 
@@ -47,6 +50,14 @@ def drawn(case: CaseView) -> Drawn | None:
             marks[layer] = (*marks.get(layer, ()), *(code for code in places if code in body.regions))
             words[layer] = "; ".join(_name(questionnaire.by_id[link_id], code) for code in places)
     return Drawn(body, marks, words) if marks else None
+
+
+def picture(case: CaseView) -> PictureFacts | None:
+    """Give the drawing as a document of its own, and in words; None when no place is marked."""
+    figure = drawn(case)
+    if figure is None:
+        return None
+    return PictureFacts(render_template("print/figure.html", figure=figure, body=figure.body), figure.label)
 
 
 def _name(item: Item, code: str) -> str:

@@ -13,6 +13,7 @@ from triage.web.accounts import actor, staff
 from triage.web.case_context import case_context
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
+from triage.web.drawn import picture
 
 FHIR = "application/fhir+json"
 
@@ -31,7 +32,7 @@ def case(case_id: UUID) -> str:
 def bundle(case_id: UUID) -> Response:
     """Give the case as one FHIR R4 Bundle, to be kept or imported."""
     found = load(case_id, "export")
-    response = jsonify(export.bundle(found))
+    response = jsonify(export.bundle(found, picture(found)))
     response.mimetype = FHIR
     mark = "" if found.is_latest else f"-v{found.version}"
     response.headers["Content-Disposition"] = f'attachment; filename="case-{case_id}{mark}.fhir.json"'
