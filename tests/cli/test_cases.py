@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.support.app import parts_of
 from tests.support.changing import changed_case
 from tests.support.commands import run
 from triage.store.exports import case_ids
+from triage.store.tables.case import CaseExtract
 from triage.store.tables.trail import Audit
 
 
@@ -35,6 +36,14 @@ def test_case_is_a_bundle(demo_app: Flask, ids: list[UUID]) -> None:
     kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
     assert bundle["resourceType"] == "Bundle"
     assert kinds >= {"Patient", "QuestionnaireResponse", "RiskAssessment", "Provenance"}
+
+
+def test_index_makes_the_extracts_that_lack(demo_app: Flask, ids: list[UUID]) -> None:
+    assert run(demo_app, "cases", "index").output == "0 of 0 cases that lacked it have it now.\n"
+    with parts_of(demo_app).store.writing() as session:
+        session.execute(delete(CaseExtract).where(CaseExtract.id.in_(ids[1:])))
+    many = len(ids) - 1
+    assert run(demo_app, "cases", "index").output == f"{many} of {many} cases that lacked it have it now.\n"
 
 
 def test_nothing_is_shown_on_the_screen_unasked(demo_app: Flask, ids: list[UUID]) -> None:
