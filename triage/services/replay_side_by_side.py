@@ -58,7 +58,7 @@ class SideBySide:
         for place, (one, other, another) in enumerate(zip(stood, most, least, strict=True)):
             if one == other == another:
                 continue
-            moved = _move(several[place], before, judged, place) if sent else None
+            moved = _move(several[place], before, judged, place) if other == another else None
             if moved:
                 moves.append(moved)
             else:

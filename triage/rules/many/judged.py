@@ -78,8 +78,10 @@ class Judged:
         return self._cases.written(self._urgency(waiting) + URGENCIES * self._classes)
 
     def said(self, case: int) -> Said:
-        """Give what says so of one case, the so-manyth of the batch; of a form that was sent."""
-        assert self._frame.finished   # else it depends on what was shown
+        """Give what says so of one case, the so-manyth of the batch.
+
+        Raises LookupError where an extract does not tell what an unsent form was left open at.
+        """
         classification, urgency = divmod(self.standings[case], URGENCIES)
         return Said(Urgency(urgency), CLASSES[classification], tuple(self._findings(case)),
                     tuple(self._reasons(case)))
@@ -106,8 +108,18 @@ class Judged:
 
     def _findings(self, case: int) -> Iterator[Finding]:
         found = [one for place, node in enumerate(self._frame.rules) if (value := self._value(node, case))
-                 and (one := self._sayings.findings[2 * place + (value != TRUE)])]
+                 and (one := self._sayings.findings[2 * place + (value != TRUE)])
+                 and (value == TRUE or self._acts_open(node, case))]
         yield from sorted(found, key=lambda one: -one.urgency)
+
+    def _acts_open(self, node: int, case: int) -> bool:
+        """Whether a rule acts that is open: of a form that was not sent, if it waits for what was shown."""
+        if self._waiting is None:
+            return True
+        least, most = (nodes[node] >> 8 * case & 1 for nodes in (self._waiting.least, self._waiting.most))
+        if least != most:
+            raise LookupError("an extract does not tell what it waits for")
+        return bool(least)
 
     # --- classification -----------------------------------------------------------------------------
 
