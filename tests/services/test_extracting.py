@@ -72,6 +72,18 @@ def test_a_form_that_was_not_sent_is_settled_where_it_stays(clinic: Clinic) -> N
     assert (replayed(clinic)[1].cases, replayed(clinic)[1].whole) == (1, 0)
 
 
+@pytest.mark.parametrize(("old", "new", "whole"), [
+    ('"text": "Any of these now?"', '"text": "Any of these?"', 0),   # other words
+    ('"linkId": "level"', '"linkId": "strength"', 2)])               # another question
+def test_only_questions_that_are_asked_otherwise_need_more(clinic: Clinic, old: str, new: str,
+                                                           whole: int) -> None:
+    for answers in (CHEST, PEE):
+        clinic.sent(answers)
+    rules = LOWER_CHEST | ({'"level"': '"strength"'} if whole else {})
+    run = Replay(candidate(rules, {old: new}), "small")
+    assert (len(list(run.over(clinic.store))), run.totals.cases, run.totals.whole) == (1, 2, whole)
+
+
 def test_it_follows_the_case(clinic: Clinic) -> None:
     view = clinic.save(clinic.open(), "now", {"chest": ["pain"]}).view
     first = extract_of(clinic, case_of(clinic, view))
