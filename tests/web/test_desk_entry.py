@@ -112,6 +112,14 @@ def test_a_danger_sign_is_to_be_said_at_once(demo_app: Flask, desk: Colleague) -
     assert desk.press("They are calling now", choice="calling").slug != "urgent"
 
 
+def test_thoughts_of_dying_bring_up_the_card_at_once(demo_app: Flask, desk: Colleague) -> None:
+    sit_down(desk, demo_app)
+    desk.open("/intake/keeping-safe")
+    page = desk.press("Save and continue", **{"safety-thoughts": "wish"})
+    assert page.slug == "urgent"
+    assert "You do not have to get through this alone" in page.text
+
+
 def test_nothing_is_sent_before_the_patient_agrees(demo_app: Flask, desk: Colleague) -> None:
     sit_down(desk, demo_app)
     desk.press("Save and continue", **fields("right-now-body", ["none"]))

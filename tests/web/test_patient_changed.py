@@ -87,6 +87,14 @@ def test_a_danger_sign_interrupts_at_once(patient: Patient) -> None:
     assert patient.post(button=("choice", "calling")).address.startswith(HUB)
 
 
+def test_thoughts_of_dying_bring_up_the_card_at_once(patient: Patient) -> None:
+    begin(patient)
+    patient.get("/intake/keeping-safe")
+    page = patient.post(**{"safety-thoughts": "wish"})
+    assert page.slug == "urgent"
+    assert "You do not have to get through this alone" in page.text
+
+
 def test_nothing_to_send_leads_back_to_the_topics(patient: Patient) -> None:
     begin(patient)
     assert patient.get("/intake/check-answers").address.startswith(HUB)

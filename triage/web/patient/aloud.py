@@ -14,7 +14,13 @@ MOST_NAMED = 12   # a longer list is not read out: the caller names one
 
 def spoken(item: Item, say: Say) -> list[str]:
     """Give the sentences, in the language of the item and of `say`."""
-    return [item.text, *([item.hint] if item.hint else []), *WAYS[field_for(item).macro](item, say)]
+    return [item.text, *_hint(item), *WAYS[field_for(item).macro](item, say)]
+
+
+def _hint(item: Item) -> Iterator[str]:
+    """Give the hint, unless it names an answer: then it is about how to tick it."""
+    if item.hint and not any(option.text in item.hint for option in item.options):
+        yield item.hint
 
 
 def opening(clinic: str, emergency: str, say: Say) -> list[str]:

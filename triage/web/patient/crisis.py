@@ -48,8 +48,8 @@ def _pointed_to(view: IntakeView, rule: Rule) -> bool:
 
 def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
     """Whether saving `page` brought up the card. Pages that ask nothing for it cost nothing."""
-    read = {link_id for rule in _card_rules(before)
-            for link_id in questions_read(rule.when, before.definition.rules)}
+    rules = before.definition.rules
+    read = {link_id for rule in rules.rules if rule.card for link_id in questions_read(rule.when, rules)}
     if read.isdisjoint(item.link_id for item in page.questions):
         return False
     return bool(cards(after)) and not cards(before)
