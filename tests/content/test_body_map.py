@@ -1,10 +1,16 @@
 """The body map of the questionnaire: 39 parts, 76 regions, in both languages, each where it belongs."""
 
+from datetime import date
+
 import pytest
 
 from triage.library import Definition
+from triage.questionnaire.derive import derive
 from triage.questionnaire.model import Option
+from triage.questionnaire.path import pages_of, visible
+from triage.questionnaire.reading import read_flat
 
+TODAY = date(2026, 11, 20)
 MAPS = ("pain-sites", "numb-sites", "pins-sites")
 SIDES_ES = {"left": "izquierda", "middle": "centro", "right": "derecha"}
 # The specification's region table, section 3: the parts that match an operated region strongly.
@@ -84,3 +90,23 @@ def test_every_area_can_be_an_answer_of_the_derived_question(definition: Definit
 def test_all_maps_list_the_regions_in_the_same_order(definition: Definition) -> None:
     order = {tuple(option.code for option in regions(definition, link_id)) for link_id in MAPS}
     assert len(order) == 1
+
+
+@pytest.mark.parametrize(("places", "asked"), [
+    (["low-back-left"], []), (["low-back-left", "low-back-right"], []),
+    (["low-back-left", "calf-left"], ["pain-back", "pain-leg"]),
+    (["neck-left", "palm-thumb-side-left", "groin-left"], ["pain-neck", "pain-arm", "pain-seat"]),
+])
+def test_each_area_has_a_number_where_more_than_one_hurts(
+        definition: Definition, places: list[str], asked: list[str]) -> None:
+    form = definition.questionnaire
+    answers = derive(form, read_flat(form, {"pain-sites": places}), {})
+    page = next(one for one in pages_of(form, 2) if one.slug == "pain-numbers")
+    shown = [item.link_id for item in visible(form, page, answers, TODAY)]
+    assert shown == ["pain-now", "pain-worst", *asked]
+
+
+def test_every_area_but_head_chest_and_belly_can_have_a_number(definition: Definition) -> None:
+    by_id = definition.questionnaire.by_id
+    read = {condition.value.code for item in by_id["pain-by-place"].items for condition in item.enable_when}
+    assert set(by_id["pain-areas"].option_by_code) - read == {"head", "chest", "belly"}

@@ -22,7 +22,8 @@ TODAY = date(2026, 11, 20)
 # The specification's table, section 4, part two, and where each line of it is asked. What was tried, and
 # which tests were done, are two lists each: helped or not, this year or before.
 TABLE = {
-    "pain-numbers": ["pain-now", "pain-worst"],
+    # Where two areas or more hurt, each of them has its number too: the body map has layers, no scale.
+    "pain-numbers": ["pain-now", "pain-worst", "pain-neck", "pain-arm", "pain-back", "pain-seat", "pain-leg"],
     "pain-kind": ["pain-feel", "pain-worse-with", "pain-better-with"],
     "where-weak": ["weak-sites"],
     "where-scars": ["scar-sites"],
