@@ -261,14 +261,21 @@ class TestHistory:
         page = asked.get("/intake/who?again=1")
         assert (page.status, page.slug, page.problems) == (200, "who", [])
 
-    def test_at_home_errors_answer_the_post(self, clinic: Clinic) -> None:
+    def test_it_is_forgotten_with_the_next_page_that_is_saved(self, asked: Patient) -> None:
+        page = asked.post(op_when="+own", op_when__year="24", button=("do", "next"))
+        asked.post(op_when="+own", op_when__year="2024", button=("do", "next"))
+        back = asked.get(page.address)
+        assert (back.status, back.problems, back.typed("op-when")["year"]) == (200, [], "2024")
+
+    def test_at_home_no_page_answers_a_post_either(self, clinic: Clinic) -> None:
         patient = Patient(clinic.app.test_client(), clinic.invite())
         patient.open()
         patient.get("/intake/last-operation")
         patient.post(had_spine_op="yes", button=("do", "next"))
-        patient.post(op_when="+own", op_when__year="24", button=("do", "next"))
+        page = patient.post(op_when="+own", op_when__year="24", button=("do", "next"))
         assert patient.last is not None
-        assert (patient.last.status_code, patient.last.history) == (422, ())
+        assert [step.status_code for step in patient.last.history] == [303]
+        assert (page.status, page.typed("op-when")["year"]) == (422, "24")
 
 
 class TestEnd:

@@ -39,7 +39,7 @@ class KioskFacts:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page that a tablet is sent on to. `address` is the path and query where it is found."""
+    """A page that a browser is sent on to. `address` is the path and query where it is found."""
 
     address: str
     html: str
@@ -151,7 +151,7 @@ def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:
 
 
 def keep_page(store: Store, view: IntakeView, page: KeptPage) -> None:
-    """Keep one page for a form that is open on a tablet, in place of the one before."""
+    """Keep one page of an open form, in place of the one before."""
     with store.writing() as session:
         document = seal(session, asdict(page), "kiosk_page", "document", view.session_id)
         session.merge(KioskPage(id=view.session_id, document=document))
@@ -164,6 +164,15 @@ def kept_page(store: Store, view: IntakeView) -> KeptPage | None:
         if found is None:
             return None
         return KeptPage(**unseal(session, found.document, "kiosk_page", "document", found.id))
+
+
+def forget_page(store: Store, view: IntakeView) -> None:
+    """Forget the page that is kept for a form, where there is one."""
+    if kept_page(store, view) is None:
+        return
+    with store.writing() as session:
+        if found := session.get(KioskPage, view.session_id):
+            session.delete(found)
 
 
 def _facts(kiosk: Kiosk, location: LocationFacts, settings: LinkSettings, now: datetime) -> KioskFacts:

@@ -60,10 +60,8 @@ def may_stay(view: IntakeView) -> bool:
     if view.channel != CHANNEL:
         return True
     parts = services()
-    stays = kiosk.stay(parts.store, parts.settings, view, request.cookies.get(COOKIE, ""), lasts=lasts(),
-                       now=parts.now())
-    g.on_tablet = view if stays else None
-    return stays
+    return kiosk.stay(parts.store, parts.settings, view, request.cookies.get(COOKIE, ""), lasts=lasts(),
+                      now=parts.now())
 
 
 def remember(response: Response, token: str) -> Response:

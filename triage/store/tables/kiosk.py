@@ -30,10 +30,10 @@ class Kiosk(Base):
 
 
 class KioskPage(Base):
-    """A page that answered what was typed on a tablet, sealed JSON; `id` is its session's.
+    """A page that answered what was typed, sealed JSON; `id` is its session's.
 
-    Browsers keep what was posted beside a page that answers a post, on the disk of the tablet. So the tablet
-    is sent on, and finds the page here. It goes when the form closes.
+    Browsers keep what was posted beside a page that answers a post, on the disk of a tablet. So the browser
+    is sent on, and finds the page here. It goes with the next page that is saved, or with a tablet's form.
     """
 
     __tablename__ = "kiosk_page"

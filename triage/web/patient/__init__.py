@@ -22,6 +22,7 @@ from triage.web.patient import (  # noqa: E402, F401
     changed,
     copy,
     done,
+    history,
     invitation,
     review,
     switch,

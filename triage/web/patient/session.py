@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from triage.services import intake
@@ -34,7 +34,8 @@ def current() -> IntakeView | None:
         return None
     parts = services()
     found = intake.resume(parts.store, parts.library, token, now=parts.now())
-    return found if found and may_stay(found) and may_type(found) else None
+    g.open_form = found if found and may_stay(found) and may_type(found) else None
+    return g.open_form
 
 
 def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Callable[[View], View]:

@@ -1,7 +1,9 @@
-"""Keeps what was posted out of a tablet's history, which its browser writes to the disk.
+"""No page of a form answers a post, so that "Back" always finds it, and a tablet's disk never does.
 
 Where a page answers a post, as one with errors does, browsers keep the whole post beside it, so that going
-back can send it again. On a tablet such a page is kept by the server, and the browser is sent on to it.
+back can send it again: they ask about that, in words of their own, and show nothing until then. A tablet's
+would write the post to its disk besides. So such a page is kept by the server, and the browser is sent on to
+it. It is forgotten with the next page that is saved: who goes back then finds what was saved.
 """
 
 from flask import Response, g, make_response, redirect, request
@@ -9,21 +11,23 @@ from flask import Response, g, make_response, redirect, request
 from triage.services import kiosk
 from triage.services.views import IntakeView
 from triage.web.context import services
-from triage.web.kiosk.blueprint import bp
+from triage.web.patient import bp
 
 AGAIN = "again"                # in the address of the page that is kept
 ANSWERS = (200, 409, 422)      # of pages that a person goes on from
 
 
-@bp.after_app_request
+@bp.after_request
 def send_on(response: Response) -> Response:
-    """Keep a page that answers a post on a tablet, and give it when it is asked for."""
-    view: IntakeView | None = g.get("on_tablet")
-    if view is None or request.blueprint != "patient":
+    """Keep a page that answers a post, and give it when it is asked for."""
+    view: IntakeView | None = g.get("open_form")
+    if view is None:
         return response
-    if request.method == "POST" and response.status_code in ANSWERS:
-        return _kept(view, response)
-    if request.method == "GET" and AGAIN in request.args:
+    if request.method == "POST":
+        if response.status_code in ANSWERS:
+            return _kept(view, response)
+        kiosk.forget_page(services().store, view)
+    elif AGAIN in request.args:
         return _given(view, response)
     return response
 
