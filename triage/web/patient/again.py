@@ -5,15 +5,18 @@ from typing import Any
 from flask import make_response, request
 
 from triage.forms.birth import read_birth_date
+from triage.questionnaire.model import Page
+from triage.questionnaire.path import enabled_pages
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked
+from triage.services.views import IntakeView
 from triage.web.context import services
 from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.invitation import UNPROCESSABLE, show_locked
 from triage.web.patient.renewal import BACK, ask, is_switch, is_typed, speak
 from triage.web.patient.session import COOKIE, FORBIDDEN, closed, keep, see
-from triage.web.patient.wizard import answer
+from triage.web.patient.wizard import answer_page, resume_at
 
 
 @bp.post("/intake/again")
@@ -46,5 +49,16 @@ def _go_on(token: str) -> Any:
     path, _, _ = back.partition("?")
     view = intake.resume(parts.store, parts.library, token, now=parts.now())
     if view is not None and is_typed(request.form):
-        return answer(view, path.rpartition("/")[2])
+        found = _page(view, path.rpartition("/")[2])
+        return answer_page(view, found) if found else see(resume_at(view))
     return see(back if path.startswith("/intake") else "/intake")
+
+
+def _page(view: IntakeView, slug: str) -> Page | None:
+    """Give the page that was typed on, where it applies.
+
+    Of part two it may be one that a new session is not offered: what was answered there before is not read
+    back, and yet it is the same hand that changes it.
+    """
+    asked = enabled_pages(view.questionnaire, view.answers, view.today, 2) if view.sent else view.offered
+    return next((one for one in asked if one.slug == slug), None)

@@ -51,8 +51,11 @@ def offered_page(view: IntakeView, slug: str) -> Page | None:
 def answer(view: IntakeView, slug: str) -> Any:
     """Save what was sent from a page and go on, or show what is to be mended with all that was typed."""
     found = offered_page(view, slug)
-    if found is None:
-        return see(resume_at(view))
+    return see(resume_at(view)) if found is None else answer_page(view, found)
+
+
+def answer_page(view: IntakeView, found: Page) -> Any:
+    """Do so with a page of which it is known that it may be answered."""
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
         shown = shown_of(view, found, tables_of(view, found), request.form, post.problems)
