@@ -1,0 +1,250 @@
+"""Every type of page, and what hands do to it: Back, refresh, a double click, two tabs, a session's end.
+
+Each goes from the page to the next one and back; at every step the server has what was saved last.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.support.app import LIBRARY, Clock, make_app, parts_of, row_counts
+from tests.support.at_the_form import open_form, slug
+from tests.support.browser import serving
+from tests.support.hand import SHOWN, Fields, fields, fill, kept, press
+from tests.support.patient import BORN, Clinic, make_clinic
+from triage.questionnaire.answers import AnswerSet
+
+Open = Callable[..., Page]
+FORM = LIBRARY.get("post-laminectomy").questionnaire
+HOURS = 13   # more than a session lasts
+OPERATED = {"last-operation": {"q_had-spine-op": ["yes"]}}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of page, by one of them: two ways to fill it in, neither of which asks for more there.
+
+    `before`: what must be saved first, and on which page. `group`: whose row it is that is filled in.
+    """
+
+    slug: str
+    first: Fields
+    second: Fields
+    before: Mapping[str, Fields] = field(default_factory=dict)
+    group: str = ""
+    part: int = 1
+
+
+def operation(year: str) -> Fields:
+    return {"q_had-spine-op": ["yes"], "q_op-when": ["+own"], "q_op-when:year": [year],
+            "q_op-region": ["low"], "q_op-type": ["joined"]}
+
+
+def further(year: str) -> Fields:
+    return {"q_more-ops": ["yes"], "q_op-more-when": ["+own"], "q_op-more-when:year": [year],
+            "q_op-more-region": ["low"], "q_op-more-type": ["joined"]}
+
+
+KINDS = {
+    "choice": Kind("how-long", {"q_pain-since": ["y5plus"]}, {"q_pain-since": ["y1-5"]}),
+    "yes or no": Kind("more-operations", {"q_more-ops": ["no"]}, {"q_more-ops": ["not-sure"]},
+                      before=OPERATED),
+    "list": Kind("infection", {"q_new-signs": ["none"]}, {"q_new-signs": ["belly"]}),
+    "date": Kind("last-operation", operation("2019"), operation("2018"), before=OPERATED),
+    "number": Kind("daily-life", {"q_peg-average": ["6"]}, {"q_peg-average": ["3"]}),
+    "body map": Kind("where-pain", {"q_pain-sites": ["low-back-middle", "calf-left"]},
+                     {"q_pain-sites": ["neck-middle"]}),
+    "rows": Kind("more-operations", further("2015"), further("2016"), group="other-operations",
+                 before={**OPERATED, "more-operations": {"q_more-ops": ["yes"]}}),
+    "part two": Kind("pain-numbers", {"q_pain-now": ["5"]}, {"q_pain-now": ["6"]}, part=2),
+    "own words": Kind("hopes", {"q_goals:text": ["To walk to the shop"]}, {"q_goals:text": ["To sleep"]},
+                      part=2),
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iterator[Flask]:
+    """One application for the whole file."""
+    app = make_app(tmp_path_factory.mktemp("types"), empty_sqlite, Clock())
+    yield app
+    parts_of(app).store.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def clinic(app: Flask) -> Clinic:
+    """Its clinic."""
+    return make_clinic(app)
+
+
+@pytest.fixture(scope="module")
+def url(app: Flask) -> Iterator[str]:
+    """Its address."""
+    with serving(app) as address:
+        yield address
+
+
+def shown(page: Page, names: Fields) -> Fields:
+    """Give what the open page would send of some inputs."""
+    found = page.evaluate(SHOWN)["names"]
+    return {name: found.get(name, []) for name in names}
+
+
+def saved(page: Page, app: Flask, kind: Kind) -> list[Fields]:
+    """Give what the server has of the inputs that this type of page is about, for each row that there is."""
+    view = kept(page, app)
+    rows = view.stored.rows[kind.group] if kind.group else (AnswerSet(),)
+    every = [fields(FORM, view.stored) | fields(FORM, row) for row in rows]
+    return [{name: found.get(name, []) for name in kind.first} for found in every]
+
+
+def let_pass(app: Flask, **span: float) -> None:
+    """Let time pass for the server."""
+    clock = parts_of(app).clock
+    assert isinstance(clock, Clock)
+    clock.pass_by(**span)
+
+
+def born(page: Page) -> None:
+    """Say the date of birth where it is asked for again."""
+    assert page.locator("form#again").count() == 1
+    for box in ("day", "month", "year"):
+        page.fill(f"#{box}", str(getattr(BORN, box)))
+    press(page, "form#again .acts button")
+
+
+def reach(page: Page, url: str, kind: Kind) -> str:
+    """Open the page, with the row that it is about; give its address."""
+    address = f"{url}/intake/{kind.slug}"
+    if kind.part == 2:
+        page.goto(f"{url}/intake/check-answers")
+        press(page, "button[name=as-it-is]")
+    for there, said in kind.before.items():
+        page.goto(f"{url}/intake/{there}")
+        fill(page, said)
+        press(page)
+    page.goto(address)
+    return address
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_page(tab: Open, clinic: Clinic, url: str, kind: Kind, scripts: bool) -> None:
+    app, page = clinic.app, tab(360 if scripts else 1280, java_script_enabled=scripts)
+    open_form(page, url, clinic.invite())
+    address = reach(page, url, kind)
+    fill(page, kind.first)
+    press(page)
+    following = slug(page)
+    assert following != kind.slug
+    assert saved(page, app, kind) == [kind.first]
+
+    page.go_back()
+    assert slug(page) == kind.slug
+    if kind.group:
+        assert page.locator("li.card").count() == 1   # with a button to change it, and no form for another
+        address = f"{address}?row={kind.group}:0"
+    else:
+        assert shown(page, kind.first) == kind.first
+    press(page)
+    assert slug(page) == following
+
+    page.reload()
+    assert slug(page) == following
+    page.goto(address)
+    page.reload()
+    assert shown(page, kind.first) == kind.first
+
+    fill(page, kind.second)
+    before = row_counts(parts_of(app))["intake_save"]
+    page.dblclick("button[name=do][value=next]")
+    page.wait_for_url(f"**/{following}*")
+    assert saved(page, app, kind) == [kind.second]
+    assert row_counts(parts_of(app))["intake_save"] == before + 1
+
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    for one, said in ((page, kind.first), (other, kind.second)):
+        fill(one, said)
+        press(one)
+        assert slug(one) == following
+        assert said in saved(one, app, kind)   # the row that another tab has changed stays too
+
+    page.goto(address)
+    last = kind.second if kind.group else kind.first
+    fill(page, last)
+    let_pass(app, hours=HOURS)
+    press(page)
+    born(page)
+    assert slug(page) == following
+    assert saved(page, app, kind)[0] == last
+
+
+def test_row_that_was_saved_is_not_put_into_the_next_one(tab: Open, clinic: Clinic, url: str) -> None:
+    page = tab(360)
+    open_form(page, url, clinic.invite())
+    kind = KINDS["rows"]
+    address = reach(page, url, kind)
+    fill(page, further("2015"))
+    press(page)
+    page.goto(address)
+    press(page, "button[name=do][value^=open]")
+    fill(page, further("2016"))
+    press(page)
+    page.go_back()
+    press(page)
+    rows = kept(page, clinic.app).stored.rows[kind.group]
+    assert [fields(FORM, row)["q_op-more-when:year"] for row in rows] == [["2015"], ["2016"]]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_check_page_and_receipt(tab: Open, clinic: Clinic, url: str, scripts: bool) -> None:
+    page = tab(360 if scripts else 1280, java_script_enabled=scripts)
+    open_form(page, url, clinic.invite())
+    send = "button[name=as-it-is]"
+    page.goto(f"{url}/intake/check-answers")
+    page.reload()
+    let_pass(clinic.app, hours=HOURS)
+    press(page, send)
+    born(page)
+    assert slug(page) == "check-answers"
+
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.dblclick(send)
+    page.wait_for_url("**/intake/done*")
+    receipt = kept(page, clinic.app).receipt
+    press(other, send)
+    assert slug(other) == "done"
+    for step in (page.reload, page.go_back, page.go_forward, page.reload):
+        step()
+        assert slug(page) == "done"
+        assert receipt in page.content()
+    let_pass(clinic.app, hours=HOURS)
+    page.reload()
+    born(page)
+    assert slug(page) == "done"
+    assert kept(page, clinic.app).receipt == receipt
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_back_finds_the_page_that_was_mended(tab: Open, clinic: Clinic, url: str, scripts: bool) -> None:
+    page = tab(360 if scripts else 1280, java_script_enabled=scripts)
+    open_form(page, url, clinic.invite())
+    reach(page, url, KINDS["date"])
+    fill(page, operation("24"))
+    press(page)
+    assert page.locator(".errs").count() == 1
+    page.reload()
+    assert shown(page, operation("24")) == operation("24")
+    fill(page, operation("2024"))
+    press(page)
+    for _ in range(2):
+        page.go_back()
+        assert slug(page) == "last-operation"
+        assert page.locator(".errs").count() == 0
+        assert shown(page, operation("2024")) == operation("2024")
