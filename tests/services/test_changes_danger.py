@@ -6,7 +6,7 @@ from tests.support.clinic import Clinic
 from tests.support.factories import VISIT
 from tests.support.versions import again, alerts, begin, case_of, case_row, forms, send, sent, sign
 from triage.rules.result import Urgency
-from triage.services import changes, review
+from triage.services import changes, intake, review
 from triage.services.errors import AlreadySubmitted, Conflict, NotFound
 from triage.services.views import IntakeView, Saved
 
@@ -97,3 +97,8 @@ def test_sent_again_its_pages_are_locked(clinic: Clinic) -> None:
         clinic.save(view, "pain", {"level": 1})
 
 
+def test_what_was_on_its_way_to_the_first_comes_too_late(clinic: Clinic) -> None:
+    view = sent(clinic)
+    begin(clinic, view)
+    with pytest.raises(AlreadySubmitted):
+        intake.mark_urgent_seen(clinic.store, view, choice="read", now=clinic.now)

@@ -36,6 +36,8 @@ def begin(store: Store, view: IntakeView, *, now: datetime) -> None:
         visits.lock(session, view.visit.id)
         newest = intakes.latest_of_visit(session, view.visit.id)
         assert newest is not None
+        # Held before the case is, as saves hold them: a page on its way is in what we read, or is late.
+        session.refresh(newest, with_for_update=True)
         if newest.status == "submitted":
             later = _start(session, view, newest, now)
             note(session, author(view), "change begun", "intake", later, now=now,
@@ -68,7 +70,7 @@ def _start(session: Session, view: IntakeView, base: Intake, now: datetime) -> U
         pages_asked=base.pages_asked, document=seal(session, draft.to_document(), "intake", "document", id_),
         identity_checked=base.identity_checked, account_id=view.typist, version=base.version + 1,
         amends=base.id, started_at=now))
-    base.revision += 1   # a save that is on its way to it comes too late
+    base.revision += 1   # a save that was made from it finds it gone
     session.flush()
     intakes.move_sessions(session, base.id, id_)
     return id_
