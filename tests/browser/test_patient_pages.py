@@ -5,36 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.at_the_form import answer, open_form, send, slug, sound, start, too_wide, walk
+from tests.support.at_the_form import answer, open_form, send, slug, sound, too_wide
 from tests.support.patient import Clinic
-from tests.support.walking import QUIET
 
 Open = Callable[..., Page]
 ENOUGH = 30   # pages, more than part two has
-
-
-@pytest.mark.parametrize("look", [
-    (360, "en", "light"), (1280, "en", "dark"), (360, "es", "dark"), (1280, "es", "light"),
-])
-def test_whole_way_is_accessible(tab: Open, url: str, clinic: Clinic, look: tuple[int, str, str]) -> None:
-    width, language, scheme = look
-    page = tab(width, color_scheme=scheme)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.goto(f"{url}{(link := clinic.invite())}?lang={language}")
-    wrong = {"invitation": sound(page)}
-    open_form(page, url, link, language)
-    wrong["welcome"] = sound(page)
-    start(page)
-    for name in walk(page, QUIET):
-        wrong[name] = [*wrong.get(name, []), *sound(page)]
-        assert not too_wide(page), name
-    page.click("main form button")
-    wrong["done"] = sound(page)
-    assert slug(page) == "done"
-    assert {name: found for name, found in wrong.items() if found} == {}
-    assert said == []
-    assert len(wrong) >= 15
 
 
 @pytest.mark.parametrize("look", [(360, "es", "light"), (1280, "en", "dark")])

@@ -1,7 +1,6 @@
 """A patient in front of a real browser: ticks, types, presses; nothing that a hand could not do."""
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from playwright.sync_api import Page
@@ -9,7 +8,6 @@ from playwright.sync_api import Page
 from tests.support.browser import accessibility
 from tests.support.patient import BORN
 
-MOST_PAGES = 60
 # Elements with a fixed or sticky place may lie over others; what has the focus must show all the same.
 COVERED = """() => {
   const one = document.activeElement, box = (one.closest("label") || one).getBoundingClientRect();
@@ -53,20 +51,6 @@ def send(page: Page) -> None:
     """Press "Save and continue"."""
     page.click("button[name=do][value=next]")
     page.wait_for_load_state()
-
-
-def walk(page: Page, answers: Mapping[str, Any]) -> Iterator[str]:
-    """Fill in page after page; yield each page's name before it is filled in. Ends at the check page."""
-    for _ in range(MOST_PAGES):
-        yield slug(page)
-        if slug(page) == "check-answers":
-            return
-        for block in page.locator(".q[id^=q_]").all():
-            link_id = (block.get_attribute("id") or "").removeprefix("q_")
-            if link_id in answers:
-                answer(page, link_id, answers[link_id])
-        send(page)
-    raise AssertionError(f"the form does not end: still at {page.url}")
 
 
 def sound(page: Page) -> list[str]:
