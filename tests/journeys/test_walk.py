@@ -14,10 +14,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support.app import LIBRARY
 from tests.support.browser import PHONE, SCREEN
+from tests.support.hand import fields, fill
 from tests.support.server import Server
 from tests.support.walking import QUIET
+from triage.questionnaire.reading import read_flat
 
+FORM = LIBRARY.get("post-laminectomy").questionnaire
 ANSWERS = {**QUIET, "bladder-change": "new", "saddle-feeling": "new"}
 PASSWORD = re.compile(r"with the password (\S+)")
 MOST_CLICKS = 60
@@ -123,13 +127,7 @@ def add_visit(page: Page, family: str) -> str:
 
 def answer(page: Page) -> None:
     """Tick what is asked on the open page, and send it."""
-    for block in page.locator("div.q").all():
-        link_id = (block.get_attribute("id") or "").removeprefix("q_")
-        said = ANSWERS.get(link_id, [])
-        for value in said if isinstance(said, list) else [said]:
-            box = page.locator(f'[name="q_{link_id}"][value="{value}"]')
-            if box.is_visible() and not box.is_checked():
-                box.check()
+    fill(page, fields(FORM, read_flat(FORM, ANSWERS)))
     page.locator("button[name=do][value=next]").click()
 
 
