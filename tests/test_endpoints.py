@@ -76,7 +76,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
 }
 STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items() if roles <= {DESK, CLINICIAN, ADMIN}}
 WHO = {DESK: "desk", CLINICIAN: "clinician", ADMIN: "administrator"}   # by their ids in demo.toml
-NAMED_OTHERWISE = {"desk.today": "desk/day.html", "desk.summary_pdf": "desk/summary.html"}
+NAMED_OTHERWISE = {"desk.today": "desk/day.html", "desk.summary_pdf": "desk/summary.html",
+                   "clinician.bundle": "print/figure.html"}   # the drawing that the file holds
 
 
 @pytest.fixture
