@@ -1,6 +1,6 @@
 """How far a form has come: the steps, the minutes left, when it was saved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -39,16 +39,24 @@ def progress(view: IntakeView, page: Page | None, enabled: Sequence[Page]) -> Pr
     if view.changing:
         left = "" if page else gettext("Last step")
         return Progress(url_for("patient.changed"), left, _saved(view), _changing_steps(page))
-    return Progress(_back(view, page, enabled), _left(view, page), _saved(view), tuple(_steps(form, page)))
+    steps = tuple(_steps(form, page, _passed_over(view, enabled)))
+    return Progress(_back(view, page, enabled), _left(view, page), _saved(view), steps)
 
 
-def _steps(form: Questionnaire, page: Page | None) -> list[Step]:
+def _passed_over(view: IntakeView, enabled: Sequence[Page]) -> frozenset[str]:
+    """Give the sections with a page that nobody has saved yet, wherever one stands."""
+    return frozenset(page.section for page in enabled
+                     if page.questions and all(item.link_id not in view.answers for item in page.questions))
+
+
+def _steps(form: Questionnaire, page: Page | None, passed_over: Collection[str]) -> list[Step]:
     steps = _sections(form, page.part if page else 1)
     order, words = [section for section, _ in steps], [words for _, words in steps]
     if page is None or page.part == 1:
         order, words = [*order, ""], [*words, gettext("Check and send")]
     now = order.index(page.section) if page and page.section in order else len(order) - 1
-    states = ["done" if place < now else "now" if place == now else "ahead" for place in range(len(order))]
+    done = [place < now and section not in passed_over for place, section in enumerate(order)]
+    states = ["now" if place == now else "done" if done[place] else "ahead" for place in range(len(order))]
     return [Step(*one) for one in zip(words, states, strict=True)]
 
 
