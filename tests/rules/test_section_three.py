@@ -24,7 +24,7 @@ CONDITION = definition("post-laminectomy")
 FORM, RULES = CONDITION.questionnaire, CONDITION.rules
 CLASSIFIER = CONDITION.judge_of.classifier
 TODAY = date(2026, 11, 20)
-EVERY = 1 if os.environ.get("BACKSTORY_EVERY_ANSWER") else 47
+EVERY = 1 if os.environ.get("BACKSTORY_EVERY_ANSWER") else 97
 STATE_OF_REST: dict[str, Any] = {
     "age": 50, "injection-when": "never", "risk-medicines": ["none"], "risk-conditions": ["none"],
     "new-signs": ["none"], "sudden-pain": "no", "injury": "no", "general-signs": ["none"],
