@@ -120,7 +120,7 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
         classes, gates=tuple(gates), reasons=tuple(reasons)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rule_sets(), st.booleans())
 def test_any_rules_come_to_the_same(rule_set: RuleSet, finished: bool) -> None:
     some = forms(finished)[:FEW]
