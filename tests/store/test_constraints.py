@@ -78,6 +78,10 @@ REFUSED: dict[str, tuple[str, Callable[[Rows], Base]]] = {
     "a tablet with the code of another": ("unique", lambda r: r.new_kiosk(code_hash=r.kiosk.code_hash)),
     "a tablet of no site": ("foreign key", lambda r: r.new_kiosk(location_id=uuid4())),
     "a page of no session": ("foreign key", lambda r: KioskPage(id=uuid4(), document=b"x")),
+    "a second typing of a paper by the same person": ("unique", lambda r: r.new_keying(number=2)),
+    "two first typings of a paper": ("unique", lambda r: r.new_keying()),
+    "a third typing of a paper": ("ck_keying_number", lambda r: r.new_keying(number=3)),
+    "a typing of no form": ("foreign key", lambda r: r.new_keying(intake_id=uuid4())),
     "content kept twice": ("unique",
         lambda r: Definition(hash=r.definition.hash, slug="small", created_at=NOW)),
 }

@@ -13,6 +13,7 @@ from triage.store.models import (
     Intake,
     IntakeSave,
     Invite,
+    Keying,
     Kiosk,
     Location,
     Outbox,
@@ -53,13 +54,14 @@ class Rows:
         self.outbox = self.new_outbox()
         self.code = self.new_code()
         self.kiosk = self.new_kiosk()
+        self.keying = self.new_keying()
 
     @property
     def all(self) -> list[list[Base]]:
         """Give the rows in the order in which they refer to each other."""
         return [[self.location, self.account, self.definition, self.patient], [self.visit],
                 [self.invite, self.intake, self.code, self.kiosk], [self.session, self.case, self.result],
-                [self.save, self.review, self.outbox]]
+                [self.save, self.review, self.outbox, self.keying]]
 
     def new_invite(self, **changes: Any) -> Invite:
         """Make a link of the visit."""
@@ -106,3 +108,9 @@ class Rows:
         """Make a tablet of the site."""
         return Kiosk(**{"id": uuid4(), "location_id": self.location.id, "name": "Door", "created_by": "x",
                         "code_hash": uuid4().bytes, "code_until": NOW, "created_at": NOW, **changes})
+
+    def new_keying(self, **changes: Any) -> Keying:
+        """Make what was typed from a paper form."""
+        return Keying(**{"id": uuid4(), "intake_id": self.intake.id, "number": 1,
+                         "account_id": self.account.id, "document": b"x", "started_at": NOW,
+                         "saved_at": NOW, **changes})

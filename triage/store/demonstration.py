@@ -13,6 +13,7 @@ from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp
 from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
@@ -66,6 +67,7 @@ def remove(session: Session, found: Found) -> None:
     for some in _portions(found.intake):   # forms point at forms: none is the first
         session.execute(update(Intake).where(Intake.id.in_(some)).values(amends=None))
     for column, ids in ((EntryCode.visit_id, found.visit), (KioskPage.id, found.session),
+                        (Keying.intake_id, found.intake),
                         (Outbox.location_id, found.location),
                         (RuleTally.location_id, found.location),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
@@ -94,7 +96,7 @@ def _remove_accounts(session: Session, found: Found) -> None:
     named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
              *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
              *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
-             *(id_ for typed in (Intake, IntakeSave, PatientSession)
+             *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying)
                for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
     gone = [id_ for id_ in found.account if id_ not in named]
     for column in (account_roles.c.account_id, account_locations.c.account_id):

@@ -2,12 +2,15 @@
 
 from triage.store.accounts import Account, Role, account_locations, account_roles
 from triage.store.tables.base import Base, UtcTime
+from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
+from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -25,13 +28,18 @@ __all__ = [
     "Intake",
     "IntakeSave",
     "Invite",
+    "Keying",
     "Kiosk",
     "KioskPage",
     "Location",
     "LocationHelp",
     "Outbox",
     "Patient",
+    "PatientChange",
+    "PatientMerge",
+    "PatientSearch",
     "PatientSession",
+    "PatientTag",
     "Result",
     "Review",
     "Role",
@@ -39,6 +47,7 @@ __all__ = [
     "Setting",
     "UtcTime",
     "Visit",
+    "VisitBatch",
     "account_locations",
     "account_roles",
 ]

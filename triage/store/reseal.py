@@ -19,6 +19,7 @@ from triage.store.sealing import cipher_of, context
 from triage.store.tables.base import Base, table_of
 from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
+from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
@@ -30,7 +31,7 @@ NOTHING = UUID(int=0)
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
     (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
-    (KioskPage, "document"))
+    (KioskPage, "document"), (Keying, "document"))
 
 
 @dataclass(frozen=True, slots=True)
