@@ -3,29 +3,49 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store.tables.base import Base, key
 
+HELPS = ("", "interpreter", "filling_in", "paper")   # what a patient needs for the form; "" is nothing
+WAYS = ("", "text", "email", "none")                 # how a patient wants to be written to; "" is not said
+
+UNTAGGED = "NOT tagged"
+
 
 class Patient(Base):
-    """One person. `identity` is sealed JSON: names, birth date, sex, telephone, e-mail, record number."""
+    """One person. `identity` is sealed JSON: names, birth date, sex, telephone, e-mail, record number.
+
+    `merged_into`: the record that stands for this one too, since somebody saw that both are one person.
+    `tagged`: whether its PatientTags are there, by which it is found; older records get them later.
+    """
 
     __tablename__ = "patient"
+    __table_args__ = (
+        Index(None, "merged_into"),
+        Index("ix_patient_untagged", "id", sqlite_where=text(UNTAGGED), postgresql_where=text(UNTAGGED)),
+    )
 
     id: Mapped[UUID] = key()
     identity: Mapped[bytes]
     record_number_hash: Mapped[bytes] = mapped_column(unique=True)
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    tagged: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Visit(Base):
-    """One planned visit of one patient. `key` recognises the same form sent twice."""
+    """One planned visit of one patient. `key` recognises the same form, or row of a file, sent twice.
+
+    `help`: one of HELPS, and `channel`: one of WAYS.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
+        CheckConstraint(f"help IN {HELPS}", name="help"),
+        CheckConstraint(f"channel IN {WAYS}", name="channel"),
         Index("ix_visit_day", "location_id", "starts_at", "id"),
         Index(None, "patient_id"),
     )
@@ -40,6 +60,8 @@ class Visit(Base):
     key: Mapped[str] = mapped_column(String(64), unique=True)
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    help: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    channel: Mapped[str] = mapped_column(String(8), default="", server_default="")
 
 
 class Invite(Base):
