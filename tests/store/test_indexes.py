@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.support.trail import of_object
-from triage.store import cases, codes, intakes, kiosks, outbox, visits
+from triage.store import cases, codes, intakes, kiosks, messages, outbox, visits
 from triage.store.database import Session, Store
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -36,6 +36,10 @@ QUERIES = {
                                                            limit=50),
     "ix_case_waiting, one level": lambda s: cases.waiting(s, SITES, rank=-2, after=None, limit=50),
     "ix_case_waiting, counted": lambda s: cases.count_waiting(s, SITES, 1000, rank=-1),
+    "ix_patient_message_due": lambda s: messages.claim(s, NOW, NOW, 10),
+    "ix_patient_message_reference": lambda s: messages.by_reference(s, "SM1"),
+    "ix_patient_message_visit_id": lambda s: messages.of_visit(s, UUID(int=1)),
+    "uq_message_stop_address_hash": lambda s: messages.stop_of(s, "+13125550142"),
     "ix_outbox_due": lambda s: outbox.claim(s, NOW, NOW, 10),
     "ix_visit_day": lambda s: visits.of_day(s, SITES[0], NOW, NOW),
     "uq_patient_session_token_hash": lambda s: intakes.by_token(s, b"x"),
@@ -55,13 +59,14 @@ def test_postgresql_finds_it_by_the_index(postgresql_store: Store, name: str) ->
         session.execute(text("SET LOCAL enable_seqscan = off"))
         with watched(session) as seen:
             QUERIES[name](session)
-        statement, parameters = seen[-1] if name != "ix_outbox_due" else seen[0]
+        statement, parameters = seen[-1] if not name.endswith("_due") else seen[0]
         plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
     assert name.partition(",")[0] in "\n".join(plan)
 
 
 SQLITE_NAMES = {"uq_patient_session_token_hash": "sqlite_autoindex_patient_session",
                 "uq_invite_token_hash": "sqlite_autoindex_invite",
+                "uq_message_stop_address_hash": "sqlite_autoindex_message_stop",
                 "uq_entry_code_code_hash": "sqlite_autoindex_entry_code",
                 "uq_patient_record_number_hash": "sqlite_autoindex_patient"}
 
@@ -71,7 +76,7 @@ def test_sqlite_finds_it_by_the_index(sqlite_store: Store, name: str) -> None:
     with sqlite_store.writing() as session:
         with watched(session) as seen:
             QUERIES[name](session)
-        statement, parameters = seen[-1] if name != "ix_outbox_due" else seen[0]
+        statement, parameters = seen[-1] if not name.endswith("_due") else seen[0]
         rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
         plan = [row[3] for row in rows]
     index = name.partition(",")[0]

@@ -1,6 +1,7 @@
 """Another key: everything readable before, during and after, and a killed run goes on."""
 
 from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import LargeBinary, select, update
@@ -9,12 +10,13 @@ from tests.support.clinic import AGREE, Clinic
 from tests.support.factories import new_visit
 from tests.support.store import KEYS
 from triage.services import desk, export, kiosk, review
-from triage.store import trail, visits
+from triage.store import messages, trail, visits
 from triage.store.crypto import Cipher, sealing_key
-from triage.store.database import Store
+from triage.store.database import Session, Store
 from triage.store.errors import Damaged
 from triage.store.models import Audit, Base, Case, Patient
 from triage.store.reseal import SEALED, reseal
+from triage.store.sealing import seal
 
 NEW = {"2027": bytes(range(7, 39))}
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -30,7 +32,19 @@ def clinic(store: Store) -> Clinic:
     with store.reading() as session:
         seen = session.get_one(Case, row.case_id).result_hash
     review.decide(store, clinic.clinician, row.case_id, AGREE, seen_hash=seen, key="k", now=clinic.now)
+    with store.writing() as session:
+        write_message(session, view.visit.id, clinic.main)
+        messages.set_stop(session, "+13125550142", active=True, source="reply", now=NOW)
     return clinic
+
+
+def write_message(session: Session, visit_id: UUID, location_id: UUID) -> None:
+    id_ = uuid4()
+    messages.put(session, {
+        "id": id_, "key": id_.hex, "visit_id": visit_id, "location_id": location_id, "kind": "invitation",
+        "channel": "sms", "state": "queued", "attempts": 0, "next_at": NOW, "error": "", "reference": "",
+        "document": seal(session, {"to": "+13125550142"}, "patient_message", "document", id_),
+        "requested_by": "x", "created_at": NOW})
 
 
 @pytest.fixture
@@ -53,7 +67,7 @@ def read_everything(clinic: Clinic, store: Store) -> str:
 
 
 def test_every_sealed_column_is_known_and_holds_something(clinic: Clinic, store: Store) -> None:
-    hashes = {"record_number_hash", "token_hash", "code_hash", "source", "mac", "content"}
+    hashes = {"record_number_hash", "address_hash", "token_hash", "code_hash", "source", "mac", "content"}
     binary = {(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns
               if isinstance(column.type, LargeBinary) and column.name not in hashes}
     assert {(model.__tablename__, column) for model, column in SEALED} == binary
@@ -101,6 +115,17 @@ def test_patients_are_found_by_their_number_before_during_and_after(clinic: Clin
     list(reseal(changing))
     assert find(changing) is not None
     assert find(Store(store.engine, Cipher(NEW, "2027"))) is not None
+
+
+def test_an_address_that_wants_no_more_is_known_before_during_and_after(clinic: Clinic, store: Store,
+                                                                        changing: Store) -> None:
+    def stopped(where: Store) -> set[str]:
+        with where.writing() as session:
+            return messages.stopped(session, ["+13125550142", "+13125550143"])
+
+    assert stopped(changing) == {"+13125550142"}
+    list(reseal(changing))
+    assert stopped(changing) == stopped(Store(store.engine, Cipher(NEW, "2027"))) == {"+13125550142"}
 
 
 def test_no_patient_is_doubled_while_the_key_changes(clinic: Clinic, changing: Store) -> None:

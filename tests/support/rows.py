@@ -8,6 +8,7 @@ from triage.store.models import (
     Account,
     Base,
     Case,
+    Decline,
     Definition,
     EntryCode,
     Intake,
@@ -18,6 +19,7 @@ from triage.store.models import (
     Location,
     Outbox,
     Patient,
+    PatientMessage,
     PatientSession,
     Result,
     Review,
@@ -55,13 +57,15 @@ class Rows:
         self.code = self.new_code()
         self.kiosk = self.new_kiosk()
         self.keying = self.new_keying()
+        self.message = self.new_message()
+        self.decline = self.new_decline()
 
     @property
     def all(self) -> list[list[Base]]:
         """Give the rows in the order in which they refer to each other."""
         return [[self.location, self.account, self.definition, self.patient], [self.visit],
                 [self.invite, self.intake, self.code, self.kiosk], [self.session, self.case, self.result],
-                [self.save, self.review, self.outbox, self.keying]]
+                [self.save, self.review, self.outbox, self.keying, self.message, self.decline]]
 
     def new_invite(self, **changes: Any) -> Invite:
         """Make a link of the visit."""
@@ -114,3 +118,15 @@ class Rows:
         return Keying(**{"id": uuid4(), "intake_id": self.intake.id, "number": 1,
                          "account_id": self.account.id, "document": b"x", "started_at": NOW,
                          "saved_at": NOW, **changes})
+
+    def new_message(self, **changes: Any) -> PatientMessage:
+        """Make a message to the visit's patient."""
+        return PatientMessage(**{"id": uuid4(), "key": uuid4().hex, "visit_id": self.visit.id,
+                                 "location_id": self.location.id, "kind": "invitation", "channel": "sms",
+                                 "next_at": NOW, "document": b"x", "requested_by": "x", "created_at": NOW,
+                                 **changes})
+
+    def new_decline(self, **changes: Any) -> Decline:
+        """Make a reason why the form will not be filled in."""
+        return Decline(**{"id": uuid4(), "visit_id": self.visit.id, "reason": "other",
+                          "account_id": self.account.id, "at": NOW, **changes})

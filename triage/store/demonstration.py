@@ -15,6 +15,7 @@ from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
+from triage.store.tables.message import Decline, LocationMessages, PatientMessage
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -68,6 +69,8 @@ def remove(session: Session, found: Found) -> None:
         session.execute(update(Intake).where(Intake.id.in_(some)).values(amends=None))
     for column, ids in ((EntryCode.visit_id, found.visit), (KioskPage.id, found.session),
                         (Keying.intake_id, found.intake),
+                        (PatientMessage.location_id, found.location), (Decline.visit_id, found.visit),
+                        (LocationMessages.location_id, found.location),
                         (Outbox.location_id, found.location),
                         (RuleTally.location_id, found.location),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
@@ -96,6 +99,8 @@ def _remove_accounts(session: Session, found: Found) -> None:
     named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
              *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
              *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
+             *(id_ for column in (LocationMessages.account_id, Decline.account_id, Decline.undone_by)
+               for id_ in _ids_in(session, column, column, found.account)),
              *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying)
                for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
     gone = [id_ for id_ in found.account if id_ not in named]

@@ -10,6 +10,7 @@ from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
+from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseExtract",
     "CodeTry",
+    "Decline",
     "Definition",
     "DefinitionFile",
     "EntryCode",
@@ -33,10 +35,13 @@ __all__ = [
     "KioskPage",
     "Location",
     "LocationHelp",
+    "LocationMessages",
+    "MessageStop",
     "Outbox",
     "Patient",
     "PatientChange",
     "PatientMerge",
+    "PatientMessage",
     "PatientSearch",
     "PatientSession",
     "PatientTag",

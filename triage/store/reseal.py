@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from triage.store import trail, visits
+from triage.store import messages, trail, visits
 from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.sealing import cipher_of, context
@@ -21,6 +21,7 @@ from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
+from triage.store.tables.message import MessageStop, PatientMessage
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
 
@@ -31,7 +32,7 @@ NOTHING = UUID(int=0)
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
     (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
-    (KioskPage, "document"), (Keying, "document"))
+    (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def _row(session: Session, model: type[Base], column: str, id_: UUID, sealed: by
     if model is Patient:
         number = cipher.open_json(fresh[column], place)["record_number"]
         fresh["record_number_hash"] = cipher.digest(number, visits.RECORD_NUMBER)
+    elif model is MessageStop:
+        address = cipher.open_json(fresh[column], place)["address"]
+        fresh["address_hash"] = cipher.digest(address, messages.ADDRESS)
     session.execute(update(table).where(table.c.id == id_, table.c[column] == sealed).values(fresh))
     return True
 

@@ -25,6 +25,8 @@ class Location(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     # The newest document of its LocationHelp, "" while it has none: every patient page shows some of it.
     help: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # The newest document of its LocationMessages in the same way.
+    messages: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,133 @@
+"""Queries on what patients are sent, on who wants no more of it, and on who declines."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, or_, select, update
+from sqlalchemy.orm import Session
+
+from triage.store.accounts import Account
+from triage.store.sealing import cipher_of, seal
+from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
+from triage.store.tables.visit import Visit
+from triage.store.upsert import InsertOnce
+
+ADDRESS = "message.address"   # the purpose of an address's keyed hash
+DECEASED = "deceased"
+_insert = InsertOnce(PatientMessage, "key")
+_insert_stop = InsertOnce(MessageStop, "address_hash")
+_insert_decline = InsertOnce(Decline, "id")
+
+
+def put(session: Session, values: Mapping[str, Any]) -> bool:
+    """Put a message in; give whether its key was new."""
+    return _insert(session, values)
+
+
+def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[PatientMessage]:
+    """Take due messages in hand until a moment; no other worker gets them before.
+
+    PostgreSQL passes over rows that another worker holds. SQLite has one writer at a time.
+    """
+    due = (PatientMessage.state == "queued", PatientMessage.next_at <= now,
+           or_(PatientMessage.claimed_until.is_(None), PatientMessage.claimed_until <= now))
+    rows = session.scalars(select(PatientMessage).where(*due)
+                           .order_by(PatientMessage.next_at, PatientMessage.id).limit(limit)
+                           .with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.claimed_until = until
+        row.attempts += 1
+    session.flush()
+    return rows
+
+
+def settle(session: Session, message_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:
+    """Record how a claimed message went; give whether it was still this worker's."""
+    mine = (PatientMessage.id == message_id, PatientMessage.claimed_until == claimed_until)
+    result = session.execute(update(PatientMessage).where(*mine).values(claimed_until=None, **values))
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+
+
+def by_reference(session: Session, reference: str) -> PatientMessage | None:
+    """Find the message that the gateway calls by a name, and hold it."""
+    return session.scalar(select(PatientMessage).where(PatientMessage.reference == reference)
+                          .with_for_update())
+
+
+def last_messages(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, PatientMessage]:
+    """Give the newest message of each visit: its `channel`, its `state` and its `error` say how it went."""
+    rows = session.scalars(select(PatientMessage).where(PatientMessage.visit_id.in_(visit_ids))
+                           .order_by(PatientMessage.created_at, PatientMessage.id))
+    return {row.visit_id: row for row in rows}
+
+
+def of_visit(session: Session, visit_id: UUID) -> Sequence[PatientMessage]:
+    """Give a visit's messages, the newest first."""
+    return session.scalars(select(PatientMessage).where(PatientMessage.visit_id == visit_id)
+                           .order_by(PatientMessage.created_at.desc(), PatientMessage.id)).all()
+
+
+def stop_queued(session: Session, visit_ids: Collection[UUID], error: str, now: datetime) -> int:
+    """Stop what waits to be sent to some visits' patients; give how many messages that were."""
+    result = session.execute(
+        update(PatientMessage).where(PatientMessage.visit_id.in_(visit_ids), PatientMessage.state == "queued")
+        .values(state="stopped", error=error, claimed_until=None, settled_at=now))
+    return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+
+
+def set_stop(session: Session, address: str, *, active: bool, source: str, now: datetime) -> None:
+    """Keep that an address wants no more messages, or wants them again."""
+    found = stop_of(session, address)
+    if found is None:
+        id_ = uuid4()
+        _insert_stop(session, {
+            "id": id_, "address_hash": cipher_of(session).digest(address, ADDRESS), "source": source,
+            "document": seal(session, {"address": address}, "message_stop", "document", id_),
+            "active": active, "at": now})
+        found = stop_of(session, address)
+        assert found is not None
+    found.active, found.source, found.at = active, source, now
+
+
+def stop_of(session: Session, address: str) -> MessageStop | None:
+    """Find what an address wants, hashed under whichever key; None where it never said."""
+    hashes = cipher_of(session).digests(address, ADDRESS)
+    return session.scalar(select(MessageStop).where(MessageStop.address_hash.in_(hashes)))
+
+
+def stopped(session: Session, addresses: Collection[str]) -> set[str]:
+    """Give those of some addresses that want no more messages."""
+    hashes = {digest: address for address in addresses
+              for digest in cipher_of(session).digests(address, ADDRESS)}
+    rows = session.scalars(select(MessageStop.address_hash).where(
+        MessageStop.address_hash.in_(list(hashes)), MessageStop.active))
+    return {hashes[digest] for digest in rows}
+
+
+def history(session: Session, location_id: UUID) -> Sequence[Row[LocationMessages, str]]:
+    """Give what a site's messages were so far, the newest first, each with the name of who set it."""
+    return session.execute(
+        select(LocationMessages, Account.name).join(Account, LocationMessages.account_id == Account.id)
+        .where(LocationMessages.location_id == location_id)
+        .order_by(LocationMessages.revision.desc())).all()
+
+
+def add_decline(session: Session, values: Mapping[str, Any]) -> None:
+    """Keep why a form will not be filled in; the visit is held, and has no such reason in force."""
+    _insert_decline(session, values)
+
+
+def declines_of(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, Decline]:
+    """Give the reason in force of each visit that has one."""
+    rows = session.scalars(select(Decline).where(Decline.visit_id.in_(visit_ids),
+                                                 Decline.undone_at.is_(None)))
+    return {row.visit_id: row for row in rows}
+
+
+def deceased(session: Session, patient_ids: Collection[UUID]) -> set[UUID]:
+    """Give those of some patients of whom the desk said, at any visit, that they have died."""
+    return set(session.scalars(
+        select(Visit.patient_id).join(Decline, Decline.visit_id == Visit.id)
+        .where(Visit.patient_id.in_(patient_ids), Decline.reason == DECEASED, Decline.undone_at.is_(None))))
