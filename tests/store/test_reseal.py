@@ -14,7 +14,7 @@ from triage.store import messages, trail, visits
 from triage.store.crypto import Cipher, sealing_key
 from triage.store.database import Session, Store
 from triage.store.errors import Damaged
-from triage.store.models import Audit, Base, Case, Patient
+from triage.store.models import Audit, Base, Case, Patient, VisitStep
 from triage.store.reseal import SEALED, reseal
 from triage.store.sealing import seal
 
@@ -35,6 +35,9 @@ def clinic(store: Store) -> Clinic:
     with store.writing() as session:
         write_message(session, view.visit.id, clinic.main)
         messages.set_stop(session, "+13125550142", active=True, source="reply", now=NOW)
+        id_ = uuid4()
+        document = seal(session, {"before": {}, "after": {}}, "visit_step", "document", id_)
+        session.add(VisitStep(id=id_, visit_id=view.visit.id, kind="standing", document=document, at=NOW))
     return clinic
 
 

@@ -24,6 +24,7 @@ from triage.store.models import (
     Result,
     Review,
     Visit,
+    VisitStep,
 )
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -59,13 +60,15 @@ class Rows:
         self.keying = self.new_keying()
         self.message = self.new_message()
         self.decline = self.new_decline()
+        self.step = self.new_step()
 
     @property
     def all(self) -> list[list[Base]]:
         """Give the rows in the order in which they refer to each other."""
         return [[self.location, self.account, self.definition, self.patient], [self.visit],
                 [self.invite, self.intake, self.code, self.kiosk], [self.session, self.case, self.result],
-                [self.save, self.review, self.outbox, self.keying, self.message, self.decline]]
+                [self.save, self.review, self.outbox, self.keying, self.message, self.decline,
+                 self.step]]
 
     def new_invite(self, **changes: Any) -> Invite:
         """Make a link of the visit."""
@@ -125,6 +128,11 @@ class Rows:
                                  "location_id": self.location.id, "kind": "invitation", "channel": "sms",
                                  "next_at": NOW, "document": b"x", "requested_by": "x", "created_at": NOW,
                                  **changes})
+
+    def new_step(self, **changes: Any) -> VisitStep:
+        """Make a correction of the visit."""
+        return VisitStep(**{"id": uuid4(), "visit_id": self.visit.id, "kind": "standing", "document": b"x",
+                            "account_id": self.account.id, "at": NOW, **changes})
 
     def new_decline(self, **changes: Any) -> Decline:
         """Make a reason why the form will not be filled in."""

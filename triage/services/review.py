@@ -30,7 +30,7 @@ def acknowledge(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> 
     """Record that a clinician has seen a case; twice is once. Raises NotFound, Conflict when signed."""
     with store.writing() as session:
         case = _waiting(session, actor, case_id)
-        key = f"seen:{actor.id[:8]}:{case.result_hash[:32]}"
+        key = f"seen:{case.round}:{actor.id[:8]}:{case.result_hash[:32]}"
         if _append(session, case, actor, "acknowledged", None, key=key, now=now):
             case.state = "seen"
             note(session, actor, "case acknowledged", "case", case.id, now=now)
@@ -104,7 +104,7 @@ def _append(session: Session, case: Case, actor: Actor, kind: str, decision: Dec
     document = seal(session, _document(decision), "review", "document", id_)
     return cases.add_review(session, {
         "id": id_, "case_id": case.id, "kind": kind, "seen_hash": case.result_hash, "key": key,
-        "account_id": UUID(actor.id), "document": document, "at": now})
+        "account_id": UUID(actor.id), "document": document, "at": now, "round": case.round})
 
 
 def _result_of(session: Session, case: Case) -> Result:

@@ -16,6 +16,7 @@ from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, LocationMessages, PatientMessage
+from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -65,6 +66,8 @@ def find(session: Session) -> Found:
 
 def remove(session: Session, found: Found) -> None:
     """Take it out, the rows that point at others first. What real records still point at stays, unmarked."""
+    for some in _portions(found.location):
+        session.execute(update(Visit).where(Visit.wants_location_id.in_(some)).values(wants_location_id=None))
     for some in _portions(found.intake):   # forms point at forms: none is the first
         session.execute(update(Intake).where(Intake.id.in_(some)).values(amends=None))
     for column, ids in ((EntryCode.visit_id, found.visit), (KioskPage.id, found.session),
@@ -75,7 +78,8 @@ def remove(session: Session, found: Found) -> None:
                         (RuleTally.location_id, found.location),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
-                        (Intake.id, found.intake), (Invite.id, found.invite), (Visit.id, found.visit),
+                        (Intake.id, found.intake), (Invite.id, found.invite),
+                        (VisitStep.visit_id, found.visit), (Visit.id, found.visit),
                         (Kiosk.id, found.kiosk), (LocationHelp.location_id, found.location)):
         _delete(session, column, ids)
     _delete(session, Audit.object, found.objects)
@@ -101,7 +105,7 @@ def _remove_accounts(session: Session, found: Found) -> None:
              *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
              *(id_ for column in (LocationMessages.account_id, Decline.account_id, Decline.undone_by)
                for id_ in _ids_in(session, column, column, found.account)),
-             *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying)
+             *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying, VisitStep)
                for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
     gone = [id_ for id_ in found.account if id_ not in named]
     for column in (account_roles.c.account_id, account_locations.c.account_id):

@@ -12,6 +12,7 @@ from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
+from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
@@ -53,6 +54,7 @@ __all__ = [
     "UtcTime",
     "Visit",
     "VisitBatch",
+    "VisitStep",
     "account_locations",
     "account_roles",
 ]

@@ -22,6 +22,7 @@ from triage.store.tables.intake import Intake, IntakeSave
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.message import MessageStop, PatientMessage
+from triage.store.tables.step import VisitStep
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
 
@@ -32,7 +33,8 @@ NOTHING = UUID(int=0)
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
     (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
-    (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"))
+    (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
+    (VisitStep, "document"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Case(Base):
 
     Plain columns hold what the queue sorts by and say nothing of who; `summary` is sealed JSON. `rank`
     is the urgency's negative, stored because an index over an expression is no use to SQLite's
-    paging. `urgency` never falls except by a signature.
+    paging. `urgency` never falls except by a signature. `round` counts the records that it was moved to.
     """
 
     __tablename__ = "case"
@@ -44,6 +44,7 @@ class Case(Base):
     summary: Mapped[bytes]
     raised_at: Mapped[datetime]
     printed_at: Mapped[datetime | None]
+    round: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Result(Base):
@@ -84,14 +85,15 @@ class CaseExtract(Base):
 class Review(Base):
     """One thing a clinician did about a case, never changed. `document` is sealed JSON: what was decided.
 
-    `seen_hash` pins the result that the clinician saw. A result is signed at most once.
+    `seen_hash` pins the result that the clinician saw. A result is signed at most once in each `round` of a
+    case.
     """
 
     __tablename__ = "review"
     __table_args__ = (
         CheckConstraint("kind IN ('acknowledged', 'signed')", name="kind"),
         UniqueConstraint("case_id", "key"),
-        Index("uq_review_signed", "case_id", "seen_hash", unique=True,
+        Index("uq_review_signed", "case_id", "round", "seen_hash", unique=True,
               sqlite_where=text("kind = 'signed'"), postgresql_where=text("kind = 'signed'")),
     )
 
@@ -103,3 +105,4 @@ class Review(Base):
     key: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes]
     at: Mapped[datetime]
+    round: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -11,6 +11,9 @@ from triage.store.tables.base import Base, key
 HELPS = ("", "interpreter", "filling_in", "paper")   # what a patient needs for the form; "" is nothing
 WAYS = ("", "text", "email", "none")                 # how a patient wants to be written to; "" is not said
 
+# What became of a visit. "void" is one that only keeps a form which belongs to no visit of the board.
+STANDINGS = ("expected", "late", "arrived", "no_show", "cancelled", "void")
+
 UNTAGGED = "NOT tagged"
 
 
@@ -19,6 +22,7 @@ class Patient(Base):
 
     `merged_into`: the record that stands for this one too, since somebody saw that both are one person.
     `tagged`: whether its PatientTags are there, by which it is found; older records get them later.
+    `unknown`: it stands for somebody of whom nobody knows yet who it is.
     """
 
     __tablename__ = "patient"
@@ -34,18 +38,21 @@ class Patient(Base):
     created_at: Mapped[datetime]
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
     tagged: Mapped[bool] = mapped_column(default=False, server_default=false())
+    unknown: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Visit(Base):
     """One planned visit of one patient. `key` recognises the same form, or row of a file, sent twice.
 
-    `help`: one of HELPS, and `channel`: one of WAYS.
+    `help`: one of HELPS, and `channel`: one of WAYS. `standing`: one of STANDINGS, since `standing_at`, for a
+    `reason` where it was cancelled. `wants_location_id`: the site that the patient says they are going to.
     """
 
     __tablename__ = "visit"
     __table_args__ = (
         CheckConstraint(f"help IN {HELPS}", name="help"),
         CheckConstraint(f"channel IN {WAYS}", name="channel"),
+        CheckConstraint(f"standing IN {STANDINGS}", name="standing"),
         Index("ix_visit_day", "location_id", "starts_at", "id"),
         Index(None, "patient_id"),
     )
@@ -62,6 +69,11 @@ class Visit(Base):
     created_at: Mapped[datetime]
     help: Mapped[str] = mapped_column(String(12), default="", server_default="")
     channel: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    standing: Mapped[str] = mapped_column(String(12), default="expected", server_default="expected")
+    standing_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    walk_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    wants_location_id: Mapped[UUID | None] = mapped_column(ForeignKey("location.id"))
 
 
 class Invite(Base):
