@@ -1,10 +1,13 @@
 """What the machine must bring, and what is said where it does not."""
 
+from pathlib import Path
+
 import pytest
 
 from triage.cli import machine
 from triage.cli.machine import Part
 
+APT_CACHE = Path("/usr/bin/apt-cache")
 THERE = Part("a browser", ("chromium",), lambda: True)
 ABSENT = Part("PostgreSQL", ("postgresql",), lambda: False)
 
@@ -47,3 +50,23 @@ def test_missing_part_is_only_named_elsewhere(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.delenv("CI", raising=False)
     machine.main()
     assert "skipped" in capsys.readouterr().err
+
+
+def test_part_that_cannot_be_had_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(machine, "_apt_get", lambda *words: asked.append(words))
+    machine.install((THERE, ABSENT))
+    assert [words[-1] for words in asked] == ["update", "chromium", "postgresql"]
+
+
+@pytest.mark.parametrize(("packages", "ends"), [(("no-such-package-anywhere",), False), (("bash",), True)])
+def test_optional_part_is_needed_in_ci_where_it_is_offered(monkeypatch: pytest.MonkeyPatch,
+                                                           packages: tuple[str, ...], ends: bool) -> None:
+    part = Part("another engine", packages, lambda: False, optional=True)
+    monkeypatch.setattr(machine, "complete", lambda parts: (part,))
+    monkeypatch.setenv("CI", "true")
+    if ends or not APT_CACHE.exists():
+        with pytest.raises(SystemExit):
+            machine.main()
+    else:
+        machine.main()

@@ -1,33 +1,18 @@
 """A real server on a free port, over SQLite and over PostgreSQL, with one clinic and one patient."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from tests.support import databases
 from tests.support.browser import browser_context_args, browser_type_launch_args, demo_url
-from tests.support.patient import Clinic, Patient, make_clinic
+from tests.support.patient import Clinic, Patient
 from tests.support.remote import Remote
+from tests.support.running import running
 from tests.support.server import Server
 from tests.support.store import postgresql
-from triage.app import create_app
 
 __all__ = ["browser_context_args", "browser_type_launch_args", "demo_url", "postgresql"]
-
-
-@contextmanager
-def running(folder: Path, database_url: str) -> Iterator[tuple[Server, Clinic]]:
-    """Run a server over an empty database; make a clinic in it from outside while it runs."""
-    server = Server(folder / "instance", {"BACKSTORY_DATABASE_URL": database_url, "BACKSTORY_DEMO": "0"})
-    server.start()
-    app = create_app({"INSTANCE_DIR": server.instance, "DATABASE_URL": database_url})
-    try:
-        yield server, make_clinic(app)
-    finally:
-        app.extensions["backstory"].store.engine.dispose()
-        server.kill()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

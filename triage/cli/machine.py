@@ -12,11 +12,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Part:
-    """One part that Debian has packages for."""
+    """One part that Debian has packages for. An `optional` one may be lacking where it has none."""
 
     name: str
     packages: tuple[str, ...]
     present: Callable[[], bool]
+    optional: bool = False
 
 
 def _pango() -> bool:
@@ -36,6 +37,15 @@ def _browser() -> bool:
     return shutil.which("chromium") is not None
 
 
+def _webkit() -> bool:
+    small = any(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return small and shutil.which("WebKitWebDriver") is not None
+
+
+def _screen() -> bool:
+    return shutil.which("Xvfb") is not None
+
+
 def _postgresql() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
@@ -45,7 +55,10 @@ PDF = (
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), _pango),
     Part("a font", ("fontconfig", "fonts-dejavu-core"), _fonts),
 )
-TESTS = (*PDF, Part("chromium", ("chromium",), _browser), Part("PostgreSQL", ("postgresql",), _postgresql))
+WEBKIT = (Part("Safari's engine", ("webkit2gtk-driver",), _webkit, optional=True),
+          Part("a screen for it", ("xvfb",), _screen, optional=True))
+TESTS = (*PDF, Part("chromium", ("chromium",), _browser), Part("PostgreSQL", ("postgresql",), _postgresql),
+         *WEBKIT)
 
 
 def missing(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -59,15 +72,30 @@ def may_install() -> bool:
 
 
 def install(parts: tuple[Part, ...]) -> None:
-    """Install the Debian packages of `parts`; what apt-get says is shown only when it goes wrong."""
-    packages = [package for part in parts for package in part.packages]
-    print(f"backstory: installing {' '.join(packages)}", flush=True)
+    """Install the Debian packages of `parts`, each by itself: one that is not to be had stops no other.
+
+    What apt-get says is shown only when it goes wrong.
+    """
+    print(f"backstory: installing {' '.join(_packages(parts))}", flush=True)
+    _apt_get("update")
+    for part in parts:
+        _apt_get("install", "--yes", "--no-install-recommends", *part.packages)
+
+
+def _apt_get(*words: str) -> None:
     environment: Mapping[str, str] = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        done = subprocess.run(["/usr/bin/apt-get", "-q", *command], env=environment,  # noqa: S603 - fixed words
-                              capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(done.stdout + done.stderr, file=sys.stderr)
+    done = subprocess.run(["/usr/bin/apt-get", "-q", *words], env=environment,  # noqa: S603 - fixed words
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+
+
+def offered(part: Part) -> bool:
+    """Whether Debian has the packages of a part. Elsewhere somebody else may have them."""
+    apt_cache = shutil.which("apt-cache")
+    return apt_cache is None or all(
+        subprocess.run([apt_cache, "show", package], capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words
+        for package in part.packages)
 
 
 def complete(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -81,16 +109,21 @@ def complete(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def describe(lacking: tuple[Part, ...]) -> str:
     """Say in one line what is missing and how to get it."""
-    packages = " ".join(package for part in lacking for package in part.packages)
-    return f"missing: {', '.join(part.name for part in lacking)}. Install with: apt-get install {packages}"
+    names = ", ".join(part.name for part in lacking)
+    return f"missing: {names}. Install with: apt-get install {' '.join(_packages(lacking))}"
+
+
+def _packages(parts: tuple[Part, ...]) -> list[str]:
+    return [package for part in parts for package in part.packages]
 
 
 def main() -> None:
-    """Bring what the tests need; with CI=true end with 1 where something is still missing."""
+    """Bring what the tests need; with CI=true end with 1 where something that can be had is still missing."""
     lacking = complete(TESTS)
     if lacking:
         print(f"backstory: {describe(lacking)}", file=sys.stderr)
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
+        needed = any(not part.optional or offered(part) for part in lacking)
+        if needed and os.environ.get("CI", "").lower() in {"1", "true"}:
             sys.exit(1)
         print("backstory: the tests that need it are skipped", file=sys.stderr)
 
