@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store.accounts import Account, account_locations, account_roles
+from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp
 from triage.store.tables.code import EntryCode
@@ -80,6 +81,7 @@ def remove(session: Session, found: Found) -> None:
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
                         (Intake.id, found.intake), (Invite.id, found.invite),
                         (VisitStep.visit_id, found.visit), (Visit.id, found.visit),
+                        (VisitBatch.location_id, found.location),
                         (Kiosk.id, found.kiosk), (LocationHelp.location_id, found.location)):
         _delete(session, column, ids)
     _delete(session, Audit.object, found.objects)
@@ -94,7 +96,11 @@ def remove(session: Session, found: Found) -> None:
 def _remove_patients(session: Session, found: Found) -> None:
     """Remove patients, but not those who also have a visit at a real site: they are real by now."""
     expected = set(_ids_in(session, Visit.patient_id, Visit.patient_id, found.patient))
-    _delete(session, Patient.id, [id_ for id_ in found.patient if id_ not in expected])
+    gone = [id_ for id_ in found.patient if id_ not in expected]
+    for some in _portions(gone):   # records point at records that stand for them
+        either = or_(Patient.id.in_(some), Patient.merged_into.in_(some))
+        session.execute(update(Patient).where(either).values(merged_into=None))
+    _delete(session, Patient.id, gone)
     session.execute(update(Patient).where(Patient.demo).values(demo=False))
 
 

@@ -12,16 +12,18 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from triage.store import messages, trail, visits
+from triage.store import messages, tags, trail, visits
 from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.sealing import cipher_of, context
 from triage.store.tables.base import Base, table_of
+from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.message import MessageStop, PatientMessage
+from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch
 from triage.store.tables.step import VisitStep
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
@@ -34,7 +36,8 @@ SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
     (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
     (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
-    (VisitStep, "document"))
+    (VisitStep, "document"), (VisitBatch, "grid"), (VisitBatch, "plan"), (PatientChange, "document"),
+    (PatientMerge, "document"), (PatientSearch, "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def _row(session: Session, model: type[Base], column: str, id_: UUID, sealed: by
     if model is Patient:
         number = cipher.open_json(fresh[column], place)["record_number"]
         fresh["record_number_hash"] = cipher.digest(number, visits.RECORD_NUMBER)
+        tags.put(session, id_, cipher.open_json(fresh[column], place))
     elif model is MessageStop:
         address = cipher.open_json(fresh[column], place)["address"]
         fresh["address_hash"] = cipher.digest(address, messages.ADDRESS)

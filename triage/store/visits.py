@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
+from triage.store import tags
 from triage.store.accounts import Account
 from triage.store.sealing import cipher_of, seal, unseal
 from triage.store.tables.case import Case
@@ -36,24 +37,29 @@ def identity_of(session: Session, patient: Patient) -> dict[str, Any]:
 
 
 def set_identity(session: Session, patient: Patient, identity: Mapping[str, Any]) -> None:
-    """Seal who a patient is."""
+    """Seal who a patient is, and mark by what they are found."""
     patient.identity = seal(session, dict(identity), "patient", "identity", patient.id)
+    tags.put(session, patient.id, identity)
 
 
 def by_record_number(session: Session, number: str) -> Patient | None:
-    """Find the patient with a record number, sealed under whichever key."""
+    """Find the patient with a record number, sealed under whichever key; merged, by what stands for it."""
     hashes = cipher_of(session).digests(number, RECORD_NUMBER)
-    return session.scalar(select(Patient).where(Patient.record_number_hash.in_(hashes)).with_for_update())
+    found = session.scalar(select(Patient).where(Patient.record_number_hash.in_(hashes)).with_for_update())
+    while found and found.merged_into:
+        found = session.get_one(Patient, found.merged_into, with_for_update=True)
+    return found
 
 
 def add_patient(session: Session, identity: Mapping[str, Any], *, demo: bool, now: datetime) -> Patient:
     """Add a patient, or give the one that was added with the same record number at the same moment."""
     number = str(identity["record_number"])
     id_ = uuid4()
-    _insert_patient(session, {
-        "id": id_, "identity": seal(session, dict(identity), "patient", "identity", id_),
-        "record_number_hash": cipher_of(session).digest(number, RECORD_NUMBER),
-        "demo": demo, "created_at": now})
+    if _insert_patient(session, {
+            "id": id_, "identity": seal(session, dict(identity), "patient", "identity", id_),
+            "record_number_hash": cipher_of(session).digest(number, RECORD_NUMBER),
+            "demo": demo, "created_at": now, "tagged": False}):
+        tags.put(session, id_, identity)
     found = by_record_number(session, number)
     assert found is not None
     return found
