@@ -25,6 +25,7 @@ from triage.web import (
     csrf,
     desk,
     errors,
+    follow,
     headers,
     home,
     kiosk,
@@ -79,6 +80,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=MOST_FIELDS,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    follow.init_app(app)   # before proxies are heeded: they speak of the request that came in
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.support.app import LIBRARY, Clock, make_app, parts_of
-from tests.support.at_the_form import open_form, slug
+from tests.support.at_the_form import back, open_form, settle, slug
 from tests.support.browser import serving
 from tests.support.hand import SHOWN, Fields, fields, fill, kept, press
 from tests.support.patient import BORN, Clinic, make_clinic
@@ -113,6 +113,7 @@ def double_click(page: Page, selector: str) -> None:
     before = page.url
     page.dblclick(selector)
     page.wait_for_url(lambda url: url != before)
+    settle(page)
     page.wait_for_load_state("networkidle")
 
 
@@ -160,7 +161,7 @@ class Hands:
 
     def go_back(self) -> None:
         """Go back, and send the page again as it is."""
-        self.page.go_back()
+        back(self.page)
         assert slug(self.page) == self.kind.slug
         if self.kind.group:
             assert self.page.locator("li.card").count() == 1   # to be changed; there is no form for another
@@ -236,7 +237,7 @@ def test_row_that_was_saved_is_not_put_into_the_next_one(tab: Open, clinic: Clin
     press(page, "button[name=do][value^=open]")
     fill(page, further("2016"))
     press(page)
-    page.go_back()
+    back(page)
     press(page)
     rows = kept(page, clinic.app).stored.rows[kind.group]
     assert [fields(FORM, row)["q_op-more-when:year"] for row in rows] == [["2015"], ["2016"]]
@@ -263,6 +264,7 @@ def test_check_page_and_receipt(tab: Open, clinic: Clinic, url: str, scripts: bo
     assert slug(other) == "done"
     for step in (page.reload, page.go_back, page.go_forward, page.reload):
         step()
+        settle(page)
         assert slug(page) == "done"
         assert receipt in page.content()
     let_pass(clinic.app, hours=HOURS)
@@ -285,7 +287,7 @@ def test_back_finds_the_page_that_was_mended(tab: Open, clinic: Clinic, url: str
     fill(page, operation("2024"))
     press(page)
     for _ in range(2):
-        page.go_back()
+        back(page)
         assert slug(page) == "last-operation"
         assert page.locator(".errs").count() == 0
         assert shown(page, operation("2024")) == operation("2024")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.support.app import LIBRARY
-from tests.support.at_the_form import COVERED, answer, focus_is_covered, open_form, send, slug, start
+from tests.support.at_the_form import COVERED, answer, back, focus_is_covered, open_form, send, slug, start
 from tests.support.hand import Fields, fields, kept
 from tests.support.patient import Clinic
 from tests.support.walking import QUIET
@@ -228,7 +228,7 @@ class TestScript:
     def test_page_can_be_sent_again_after_going_back(self, page: Page) -> None:
         send(page)
         page.wait_for_url("**/who*")
-        page.go_back()
+        back(page)
         answer(page, "right-now-body", "not-sure")
         send(page)
         page.wait_for_url("**/who*")
@@ -253,21 +253,3 @@ def test_change_of_language_takes_along_what_is_typed(tab: Open, url: str, clini
     assert slug(page) == "safety-context"
     page.goto(f"{url}/intake/last-operation")
     assert page.input_value('[name="q_op-when:year"]') == "2019"
-
-
-def test_page_waits_for_the_signal_and_sends_itself(tab: Open, url: str, clinic: Clinic) -> None:
-    page = tab(360)
-    open_form(page, url, clinic.invite())
-    start(page)
-    answer(page, "right-now-body", ["none"])
-    answer(page, "right-now-spine", ["none"])
-    page.context.set_offline(True)
-    page.click("button[name=do][value=next]")
-    page.click("button[name=do][value=next]")
-    page.wait_for_selector("text=There is no signal")
-    assert slug(page) == "right-now"
-    assert page.is_checked('[name="q_right-now-body"][value="none"]')
-    page.context.set_offline(False)
-    page.wait_for_url("**/intake/who*")
-    page.goto(f"{url}/intake/right-now")
-    assert page.is_checked('[name="q_right-now-body"][value="none"]')

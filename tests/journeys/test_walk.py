@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.app import LIBRARY
+from tests.support.at_the_form import send, settle
 from tests.support.browser import PHONE, SCREEN
 from tests.support.hand import fields, fill
 from tests.support.server import Server
@@ -80,7 +81,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def whole(page: Page) -> None:
     """Check what holds for every page: one first heading, nothing cut off at the side."""
-    page.wait_for_load_state()   # a click returns once the next page has begun
+    settle(page)   # a click returns once the next page has begun
     assert page.locator("h1").count() == 1, page.url
     if page in WITHOUT_SCRIPTS:
         return   # the same pages are measured with scripts
@@ -128,7 +129,7 @@ def add_visit(page: Page, family: str) -> str:
 def answer(page: Page) -> None:
     """Tick what is asked on the open page, and send it."""
     fill(page, fields(FORM, read_flat(FORM, ANSWERS)))
-    page.locator("button[name=do][value=next]").click()
+    send(page)
 
 
 def fill_in(page: Page, link: str) -> None:

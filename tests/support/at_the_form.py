@@ -48,9 +48,21 @@ def answer(page: Page, link_id: str, said: Any) -> None:
 
 
 def send(page: Page) -> None:
-    """Press "Save and continue"."""
+    """Press "Save and continue", and wait for what comes of it."""
     page.click("button[name=do][value=next]")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until no page is on its way: sent, or left with the browser's own buttons."""
+    page.locator("[data-sent]").wait_for(state="detached")
     page.wait_for_load_state()
+
+
+def back(page: Page) -> None:
+    """Press the browser's "Back"."""
+    page.go_back()
+    settle(page)
 
 
 def sound(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Page, Response
 
-from tests.support.at_the_form import slug
+from tests.support.at_the_form import settle, slug
 from tests.support.hand import SHOWN, fields_of, kept
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.model import Questionnaire
@@ -75,6 +75,7 @@ class Monkey:
         way = self.random.choices([*WAYS], [*WAYS.values()])[0]
         if way in ("back", "forward", "reload"):
             getattr(self.page, {"back": "go_back", "forward": "go_forward"}.get(way, way))()
+            settle(self.page)
             if "/intake" not in self.page.url:   # before the form began: the invitation, or nothing at all
                 self.page.go_forward()
             return way

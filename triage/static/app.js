@@ -1,10 +1,11 @@
 // Everything works without this file. It moves the focus, keeps "None of these" alone, and holds a second press.
 "use strict";
-const first = document.querySelector(".errs") || document.querySelector("h1");
-if (first && (location.hash === "" || location.hash === "#top" || first.className)) {
+const arrive = () => {
+  const first = document.querySelector(".errs") || document.querySelector("h1");
+  if (!first || (location.hash !== "" && location.hash !== "#top" && !first.className)) return;
   if (!first.hasAttribute("tabindex")) first.tabIndex = -1;
   first.focus({ preventScroll: first.tagName === "H1" });
-}
+};
 
 document.addEventListener("change", ({ target }) => {
   if (target.type !== "checkbox" || !target.checked) return;
@@ -27,24 +28,84 @@ document.addEventListener("submit", ({ target }) => {
   for (const [name, value] of new FormData(page)) target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
 });
 
-// Without a signal nothing is sent: the page stays, says so, and sends itself when the signal is back.
-const wait = (event, form, submitter) => {
-  event.preventDefault();
+// Saving asks for the next page in the same answer: one round trip. Where no answer comes, the page stays, says so,
+// and sends itself again. By its key the server knows the same page again; what was changed since is another one.
+const AGAIN = 5000, PATIENCE = 30000; // milliseconds
+let waiting = null, timer = 0;
+const again = () => {
+  clearTimeout(timer);
+  const [form, submitter] = waiting ?? [];
+  waiting = null;
+  if (form?.isConnected && !form.dataset.sent) form.requestSubmit(submitter);
+};
+addEventListener("online", again);
+const renew = ({ currentTarget: { elements } }) => {
+  elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+const unsent = (form, submitter) => {
+  delete form.dataset.sent;
+  if (form.dataset.label) submitter.textContent = form.dataset.label;
   form.querySelector("[data-unsent]")?.removeAttribute("hidden");
-  if (form.dataset.waits) return;
-  form.dataset.waits = "1";
-  addEventListener("online", () => { delete form.dataset.waits; form.requestSubmit(submitter); }, { once: true });
+  form.addEventListener("input", renew, { once: true });
+  waiting = [form, submitter];
+  clearTimeout(timer);
+  timer = setTimeout(again, AGAIN);
+};
+
+const files = (of) => [...of.querySelectorAll("head [rel=stylesheet]:not([media]),head script")].map((one) => one.outerHTML).join();
+const show = (html, at) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (!page.querySelector("main")) throw at;
+  if (files(page) !== files(document)) return location.assign(at);
+  const known = document.head.innerHTML;
+  for (const one of page.head.querySelectorAll("[media]")) if (!known.includes(one.outerHTML)) document.head.append(one);
+  history[new URL(at, location).href === location.href ? "replaceState" : "pushState"]({}, "", at);
+  const { lang, dir } = page.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  here = location.pathname + location.search;
+  const anchor = document.getElementById(location.hash.slice(1));
+  if (anchor) anchor.scrollIntoView();
+  else scrollTo(0, 0);
+  arrive();
+};
+const send = async (form, submitter) => {
+  const data = new URLSearchParams(new FormData(form));
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  try {
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "Backstory-Follow": "1" }, signal });
+    if (answer.status >= 500) throw answer;
+    show(await answer.text(), answer.headers.get("Backstory-Location") ?? answer.url);
+  } catch {
+    unsent(form, submitter);
+  }
 };
 
 document.addEventListener("submit", (event) => {
   const { submitter, target } = event;
   if (target.dataset.sent) return event.preventDefault();
   if (!target.dataset.busy) return;
-  if (!navigator.onLine) return wait(event, target, submitter);
   target.dataset.sent = "1";
-  if (submitter?.value === "next") setTimeout(() => { submitter.textContent = target.dataset.busy; });
+  if (submitter?.value === "next") {
+    target.dataset.label = submitter.textContent;
+    setTimeout(() => { if (target.dataset.sent) submitter.textContent = target.dataset.busy; });
+  }
+  if (document.querySelector("#idle")) return; // a tablet keeps nothing of a page that is left
+  event.preventDefault();
+  if (navigator.onLine) send(target, submitter);
+  else unsent(target, submitter);
+});
+// Back and forward among pages that came that way: the server says what is there now.
+let here = location.pathname + location.search;
+addEventListener("popstate", () => {
+  if (here === location.pathname + location.search) return;
+  document.body.dataset.sent = "1"; // what shows is on its way out
+  location.reload();
 });
 // Coming back with the browser's button finds a form that can be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
 // Paper has nothing to unfold; browsers that do not know ::details-content print what is open only.
 addEventListener("beforeprint", () => document.querySelectorAll("main > :not(form) details").forEach((one) => { one.open = true; }));
+arrive();
