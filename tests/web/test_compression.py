@@ -46,6 +46,16 @@ def test_a_file_is_packed_and_known_again(client: FlaskClient) -> None:
         assert again.status_code == 304
 
 
+@pytest.mark.parametrize("name", ["app.js", "kiosk.js"])
+def test_a_script_is_sent_without_its_comments(client: FlaskClient, name: str) -> None:
+    with client.get(f"/static/{name}") as plain:
+        lines = plain.text.splitlines()
+    with client.get(f"/static/{name}", headers={"Accept-Encoding": "br"}) as packed:
+        sent = brotli.decompress(packed.data).decode().splitlines()
+    assert len(sent) < len(lines)
+    assert sent == [line for line in lines if line.strip() and not line.lstrip().startswith("//")]
+
+
 def test_a_part_of_a_file_is_that_part(client: FlaskClient) -> None:
     headers = {"Accept-Encoding": "gzip, br", "Range": "bytes=0-9"}
     with client.get("/static/app.css", headers=headers) as part, client.get("/static/app.css") as whole:

@@ -4,13 +4,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from triage.web.headers import ALWAYS
+from triage.web.headers import ALWAYS, NEEDLESS, OF_FILES
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/no-such-page", "/static/no-such-file.css"])
 def test_every_response_carries_the_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert {name: headers.get(name) for name in ALWAYS} == ALWAYS
+
+
+def test_file_carries_what_means_something_of_a_file(client: FlaskClient) -> None:
+    with client.get("/static/app.css") as file:
+        assert OF_FILES.items() <= dict(file.headers).items()
+        assert not {*NEEDLESS} & {*file.headers.keys()}
+        assert file.headers["Cache-Control"] == "public, max-age=31536000"
 
 
 def test_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
