@@ -20,6 +20,7 @@ from tests.support.patient import Clinic
 from tests.support.tablet import give, pairing_code
 
 Open = Callable[..., Page]
+WHOLE = {"executable_path": shutil.which("chromium")}   # the one without a window keeps no history
 MARKER = "Zwetschgenkuchen"            # a word that nothing else holds
 MARKS = (MARKER.encode(), MARKER.encode("utf-16-le"))
 GOALS = '[name="q_goals:text"]'
@@ -187,7 +188,7 @@ class TestNothingIsLeft:
 
         def start() -> BrowserContext:
             opened.append(playwright.chromium.launch_persistent_context(
-                str(tmp_path / "profile"), **browser_type_launch_args))  # type: ignore[arg-type]
+                str(tmp_path / "profile"), **{**browser_type_launch_args, **WHOLE}))  # type: ignore[arg-type]
             return opened[-1]
 
         yield start

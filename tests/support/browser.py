@@ -33,7 +33,7 @@ VIOLATIONS = "(options) => axe.run(options).then((found) => found.violations)"
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start Debian's chromium. As root it runs without its sandbox: it sees our own pages only."""
-    found = shutil.which("chromium")
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
