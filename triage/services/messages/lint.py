@@ -174,8 +174,13 @@ def _harmless_pattern() -> re.Pattern[str]:
 
 @cache
 def _patterns(*, anywhere: bool = False, least: int = 0) -> dict[str, re.Pattern[str]]:
-    """Give one pattern for each kind. `anywhere`: also inside of longer words, for words spelt out."""
-    return {kind: re.compile("|".join(_one(entry, ends=not anywhere) for entry in entries
+    """Give one pattern for each kind.
+
+    `anywhere`: also inside of longer words, for words spelt out. `least`: for two words drawn together, of
+    which short ones and endings would make words that nobody wrote.
+    """
+    return {kind: re.compile("|".join(_one(entry.lstrip("~") if least else entry, ends=not anywhere)
+                                      for entry in entries
                                       if len(entry.strip("~")) >= max(least - 2, 4 if anywhere else 0)))
             for kind, entries in telling().items() if kind != "harmless"}
 
