@@ -94,12 +94,16 @@ class SignInForm(LoginForm):
         return right
 
 
-def staff(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
-    """Let a view be used by staff with any of these roles. Others are asked to sign in, or refused (403)."""
+def staff(*roles: Role, waits: bool = True) -> Callable[
+        [Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Let a view be used by staff with any of these roles. Others are asked to sign in, or refused (403).
+
+    `waits`: asking for it shows that somebody sits there; a page that asks by itself shows nothing.
+    """
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
         def guarded(*args: P.args, **values: P.kwargs) -> ResponseReturnValue:
-            if not is_signed_in():
+            if not is_signed_in(seen=waits):
                 return ask_to_sign_in()
             actor().require(*roles)
             return view(*args, **values)
@@ -108,15 +112,19 @@ def staff(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Callable
     return decorate
 
 
-def is_signed_in() -> bool:
-    """Whether a session of the staff is there and not over; a session that is over is ended."""
+def is_signed_in(*, seen: bool = True) -> bool:
+    """Whether a session of the staff is there and not over; a session that is over is ended.
+
+    `seen`: begin to count anew how long nobody has done anything.
+    """
     if not current_user.is_authenticated:
         return False
     now = services().now()
     if now - _time(SINCE) > LONGEST or now - _time(SEEN) > IDLE:
         logout_user()
         return False
-    session[SEEN] = now.isoformat()
+    if seen:
+        session[SEEN] = now.isoformat()
     return True
 
 
