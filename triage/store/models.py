@@ -7,6 +7,7 @@ from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
+from triage.store.tables.delivery import Delivery
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
@@ -27,6 +28,7 @@ __all__ = [
     "Decline",
     "Definition",
     "DefinitionFile",
+    "Delivery",
     "EntryCode",
     "Intake",
     "IntakeSave",
