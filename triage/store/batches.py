@@ -1,6 +1,6 @@
 """Queries on lists of visits that are being brought in, and on many visits at once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from triage.store.tables.clinic import Location
 from triage.store.tables.visit import Visit
 
 AT_ONCE = 400
+COLUMNS = (Visit.id, Visit.patient_id, Visit.starts_at, Visit.clinician_id, Visit.standing)
 _INSERTS = {name: dialect.insert(table_of(Visit)).on_conflict_do_nothing(index_elements=["key"])
             for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
 
@@ -28,19 +29,27 @@ def put(session: Session, values: Mapping[str, Any], *, grid: Any, plan: Any) ->
         "plan": seal(session, plan, "visit_batch", "plan", id_), "revision": 0})
 
 
-def get(session: Session, id_: UUID, *, hold: bool = False) -> tuple[VisitBatch, Any, Any] | None:
-    """Give a list with its grid and its plan. `hold`: until the transaction ends."""
-    row = session.get(VisitBatch, id_, with_for_update=True if hold else None)
-    if row is None:
-        return None
-    return (row, unseal(session, row.grid, "visit_batch", "grid", id_),
-            unseal(session, row.plan, "visit_batch", "plan", id_))
+def get(session: Session, id_: UUID) -> tuple[VisitBatch, Any] | None:
+    """Give a list with its plan."""
+    row = session.get(VisitBatch, id_)
+    return (row, unseal(session, row.plan, "visit_batch", "plan", id_)) if row else None
 
 
-def set_plan(session: Session, batch: VisitBatch, plan: Any) -> None:
+def hold(session: Session, id_: UUID) -> tuple[VisitBatch, Any] | None:
+    """Give a list with its plan, held until the transaction ends."""
+    row = session.get(VisitBatch, id_, with_for_update=True)
+    return (row, unseal(session, row.plan, "visit_batch", "plan", id_)) if row else None
+
+
+def grid_of(session: Session, batch: VisitBatch) -> Any:
+    """Give a list as it was given."""
+    return unseal(session, batch.grid, "visit_batch", "grid", batch.id)
+
+
+def set_plan(session: Session, id_: UUID, plan: Any) -> None:
     """Keep another plan for a list that is held."""
-    session.execute(update(VisitBatch).where(VisitBatch.id == batch.id).values(
-        plan=seal(session, plan, "visit_batch", "plan", batch.id), revision=VisitBatch.revision + 1))
+    session.execute(update(VisitBatch).where(VisitBatch.id == id_).values(
+        plan=seal(session, plan, "visit_batch", "plan", id_), revision=VisitBatch.revision + 1))
 
 
 def drop(session: Session, id_: UUID) -> None:
@@ -62,21 +71,21 @@ def open_at(session: Session, locations: Collection[UUID], now: datetime) -> Seq
         .order_by(VisitBatch.created_at.desc(), VisitBatch.id)).all()
 
 
-def visits_between(session: Session, location_id: UUID, start: datetime, end: datetime) -> Sequence[Row[Any]]:
-    """Give the visits of a site that begin from `start` until before `end`, as plain columns."""
-    return session.execute(
-        select(Visit.id, Visit.patient_id, Visit.starts_at, Visit.clinician_id, Visit.language, Visit.help,
-               Visit.channel).where(Visit.location_id == location_id, Visit.starts_at >= start,
-                                    Visit.starts_at < end).order_by(Visit.starts_at, Visit.id)).all()
+def visits_of(session: Session, location_id: UUID, patients: Iterable[UUID]) -> Iterator[Row[Any]]:
+    """Give the visits of some patients at a site, as plain columns, by time."""
+    every = list(patients)
+    for start in range(0, len(every), AT_ONCE):
+        yield from session.execute(select(*COLUMNS).where(
+            Visit.patient_id.in_(every[start:start + AT_ONCE]), Visit.location_id == location_id)
+            .order_by(Visit.starts_at, Visit.id))
 
 
 def by_keys(session: Session, keys: Iterable[str]) -> dict[str, Row[Any]]:
-    """Give the visits with these keys, as `visits_between` does, by key."""
+    """Give the visits with these keys, as plain columns, by key."""
     every, found = list(keys), {}
     for start in range(0, len(every), AT_ONCE):
-        rows = session.execute(
-            select(Visit.key, Visit.id, Visit.patient_id, Visit.starts_at, Visit.clinician_id, Visit.language,
-                   Visit.help, Visit.channel).where(Visit.key.in_(every[start:start + AT_ONCE])))
+        rows = session.execute(select(Visit.key, *COLUMNS)
+                               .where(Visit.key.in_(every[start:start + AT_ONCE])))
         found |= {row.key: row for row in rows}
     return found
 

@@ -16,7 +16,7 @@ from triage.store.errors import Damaged
 from triage.store.sealing import cipher_of, context, seal, unseal
 from triage.store.tables.base import table_of
 from triage.store.tables.clinic import Location
-from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch
+from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.visit import Patient, Visit
 from triage.store.visits import RECORD_NUMBER
 
@@ -39,20 +39,27 @@ class Person:
     demo: bool
 
 
-def by_numbers(session: Session, numbers: Iterable[str]) -> dict[str, Person]:
-    """Find the patients with these record numbers, each by the record that stands for it."""
+def by_numbers(session: Session, numbers: Iterable[str]) -> dict[str, tuple[Person, Person]]:
+    """Find the patients with these record numbers: each record, and the one that stands for it."""
     digests, found = cipher_of(session).digests, {}
     for some in _some(numbers):
         wanted = {digest: number for number in some for digest in digests(number, RECORD_NUMBER)}
-        rows = session.execute(select(Patient.record_number_hash, *COLUMNS)
+        rows = session.execute(select(*COLUMNS, Patient.record_number_hash)
+                               .where(Patient.record_number_hash.in_(wanted))).all()
+        for row, person in zip(rows, _opened(session, rows), strict=True):
+            found[wanted[row[-1]]] = person
+    return {number: (person, standing(session, person)) for number, person in found.items()}
+
+
+def ids_by_numbers(session: Session, numbers: Iterable[str]) -> dict[str, UUID]:
+    """Find whose these record numbers are, without opening the records: none of them was merged."""
+    digests, found = cipher_of(session).digests, {}
+    for some in _some(numbers):
+        wanted = {digest: number for number in some for digest in digests(number, RECORD_NUMBER)}
+        rows = session.execute(select(Patient.record_number_hash, Patient.id)
                                .where(Patient.record_number_hash.in_(wanted)))
-        hashes, people = [], []
-        for hash_, *columns in rows:
-            hashes.append(hash_)
-            people.append(columns)
-        for hash_, person in zip(hashes, _opened(session, people), strict=True):
-            found[wanted[hash_]] = person
-    return {number: standing(session, person) for number, person in found.items()}
+        found |= {wanted[hash_]: id_ for hash_, id_ in rows}
+    return found
 
 
 def standing(session: Session, person: Person) -> Person:
@@ -97,6 +104,17 @@ def candidates(session: Session, marks: Iterable[tuple[str, str]], sites: Collec
                  .where(or_(Patient.id.in_(tags.marked(session, marks)), ~Patient.tagged))
                  .order_by(Patient.id).limit(MOST_CANDIDATES))
     return list(_opened(session, session.execute(statement)))
+
+
+def born_on(session: Session, days: Collection[str], sites: Collection[UUID]) -> Iterator[Person]:
+    """Open the patients of these sites who may have been born on one of these days (ISO)."""
+    cipher = cipher_of(session)
+    wanted = {one for day in days for one in tags.tag(cipher, tags.BORN, day)}
+    here = select(Visit.id).where(Visit.patient_id == Patient.id, Visit.location_id.in_(sites)).exists()
+    for some in _some(sorted(wanted)):
+        having = select(PatientTag.patient_id).where(PatientTag.tag.in_(some))
+        rows = session.execute(select(*COLUMNS).where(Patient.id.in_(having), here))
+        yield from (one for one in _opened(session, rows) if one.identity["birth_date"] in days)
 
 
 def mark_some(session: Session, limit: int) -> int:
