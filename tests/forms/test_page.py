@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 
 from tests.support.questionnaires import TODAY, choice, form, group, question, rows, when
 from triage.forms.page import Asked, PagePost, open_places, read_page
-from triage.forms.rows import Verb, mark_of
+from triage.forms.rows import Verb
 from triage.questionnaire.answers import SKIPPED, Answer, AnswerSet, State
 from triage.questionnaire.model import Item, ItemType
 from triage.questionnaire.pages import pages
+from triage.questionnaire.rows import RowChange, Table
 from triage.questionnaire.values import Code
 
 MORE = choice("more", "yes", "no", enable_when=when("had-op", "=", "yes"))
@@ -118,35 +119,35 @@ class TestRows:
         """Give a page on which the group shows."""
         return asked(TABLE, said(had_op="yes").with_rows("list", kept))
 
-    def test_half_typed_row_is_saved_whichever_button_was_pressed(self) -> None:
+    def test_half_typed_row_is_read_whichever_button_was_pressed(self) -> None:
         for button in ("next", "open:list:", "edit:list:whatever"):
-            found = post(self.page(), had_op="yes", row_list="new", year__text="2019", do=button)
-            assert [row["year"].first for row in found.rows["list"]] == [2019]
-
-    def test_empty_row_is_not_saved_but_the_group_counts_as_asked(self) -> None:
-        assert post(self.page(), had_op="yes", row_list="new", year__text="").rows == {"list": ()}
+            found = post(self.page(), had_op="yes", row_list="new", year__text="2019", do=button).rows["list"]
+            assert (found.mark, found.row["year"].first) == ("new", 2019)
 
     def test_rows_are_left_alone_by_a_page_that_did_not_show_them(self) -> None:
         assert post(self.page(self.ROW), had_op="yes").rows == {}
 
-    def test_closed_table_keeps_its_rows(self) -> None:
-        assert post(self.page(self.ROW), had_op="yes", row_list="").rows == {"list": (self.ROW,)}
+    def test_table_without_a_form_was_asked_and_changes_nothing(self) -> None:
+        assert post(self.page(self.ROW), had_op="yes", row_list="").rows == {"list": RowChange()}
 
-    def test_changed_row_keeps_its_place(self) -> None:
+    def test_form_of_a_row_is_read_over_that_row(self) -> None:
         other = said(kind="yes")
-        found = post(self.page(self.ROW, other), had_op="yes", row_list=mark_of(self.ROW), year__text="2020",
-                     kind="no")
-        assert found.rows["list"][0]["year"].first == 2020
-        assert found.rows["list"][1] == other
+        (_, mark), there = self.marks(other, self.ROW), self.page(other, self.ROW)
+        found = post(there, had_op="yes", row_list=mark, year__text="2020", kind="no").rows["list"]
+        assert (found.mark, found.row["year"].first, found.row["kind"].first.code) == (mark, 2020, "no")
 
-    def test_row_that_another_tab_removed_comes_back_instead_of_getting_lost(self) -> None:
-        found = post(self.page(), had_op="yes", row_list=mark_of(self.ROW), year__text="2020")
-        assert [row["year"].first for row in found.rows["list"]] == [2020]
+    def test_row_that_another_tab_removed_is_read_all_the_same(self) -> None:
+        found = post(self.page(), had_op="yes", row_list=self.marks(self.ROW)[0], year__text="2020")
+        assert found.rows["list"].row["year"].first == 2020
 
-    def test_remove_takes_the_row_away(self) -> None:
-        found = post(self.page(self.ROW), had_op="yes", row_list="", do=f"remove:list:{mark_of(self.ROW)}")
-        assert found.rows == {"list": ()}
+    def test_button_that_removes_names_its_row(self) -> None:
+        found = post(self.page(self.ROW), had_op="yes", row_list="", do="remove:list:1a2b-3c")
+        assert found.rows == {"list": RowChange(removed="1a2b-3c")}
         assert found.action.verb is Verb.REMOVE
+
+    @staticmethod
+    def marks(*rows: AnswerSet) -> tuple[str, ...]:
+        return Table.of(rows).marks
 
     def test_problem_in_a_row_is_told_and_leads_to_its_box(self) -> None:
         found = post(self.page(), had_op="yes", row_list="new", year__text="nineteen")
@@ -154,5 +155,5 @@ class TestRows:
 
     def test_follow_up_of_a_row_is_asked_once_the_row_calls_for_it(self) -> None:
         row = replace(self.ROW, answers={**self.ROW.answers, "kind": Answer(State.ANSWERED, (Code("yes"),))})
-        found = post(self.page(row), had_op="yes", row_list=mark_of(row), year__text="2019", kind="yes")
-        assert found.rows["list"][0]["deeper"].state is State.SKIPPED
+        found = post(self.page(row), had_op="yes", row_list=self.marks(row)[0], year__text="2019", kind="yes")
+        assert found.rows["list"].row["deeper"].state is State.SKIPPED

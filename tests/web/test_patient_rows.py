@@ -3,11 +3,16 @@
 import pytest
 from flask import Flask
 
+from tests.support.app import parts_of
 from tests.support.faults import faults
 from tests.support.page import Page
 from tests.support.patient import Patient, make_clinic
+from triage.questionnaire.answers import Answer, AnswerSet, State
+from triage.questionnaire.rows import NEW, RowChange
+from triage.questionnaire.values import PartialDate
+from triage.services import intake
 
-SLUG = "/intake/more-operations"
+SLUG, GROUP = "/intake/more-operations", "other-operations"
 
 
 @pytest.fixture
@@ -133,3 +138,99 @@ def test_address_that_names_no_row_shows_the_page(patient: Patient, place: str) 
     add(patient, "2015")
     assert cards(patient.get(f"{SLUG}?row={place}")) == ["2015"]
     assert cards(patient.get(f"{SLUG}?remove={place}")) == ["2015"]
+
+
+class TestTabs:
+    """Two tabs of one browser, or two devices, at the same list."""
+
+    @pytest.fixture
+    def other(self, patient: Patient) -> Patient:
+        """Another tab, opened once there are two operations."""
+        add(patient, "2015")
+        add(patient, "2019")
+        return Patient(patient.client, patient.link)
+
+    def test_later_save_of_the_same_row_is_told_both_and_counts_the_next_time(
+            self, patient: Patient, other: Patient) -> None:
+        for tab in (patient, other):
+            tab.get(SLUG)
+            press(tab, "Change", 0)
+        press(patient, "Save this one", op_more_when__year="2016")
+        page = press(other, "Save this one", op_more_when__year="2017")
+        assert page.status == 409
+        assert "2016" in page.first("div", class_="errs").text
+        assert page.typed("op-more-when")["year"] == "2017"
+        assert faults(page) == []
+        press(other, "Save this one")
+        assert cards(other.get(SLUG)) == ["2017", "2019"]
+
+    def test_row_that_another_tab_has_shifted_is_not_mixed_up(self, patient: Patient, other: Patient) -> None:
+        other.get(SLUG)
+        press(other, "Change", 1)
+        patient.get(SLUG)
+        press(patient, "Remove", 0)
+        press(patient, "Yes, remove")
+        assert press(other, "Save this one", op_more_when__year="2020").status == 200
+        assert cards(other.get(SLUG)) == ["2020"]
+
+    def test_removed_row_is_told_and_comes_back_when_wanted(self, patient: Patient, other: Patient) -> None:
+        other.get(SLUG)
+        press(other, "Change", 0)
+        patient.get(SLUG)
+        press(patient, "Remove", 0)
+        press(patient, "Yes, remove")
+        page = press(other, "Save this one", op_more_when__year="2017")
+        assert (page.status, cards(page)) == (409, ["2019"])
+        assert "This one was removed" in page.first("div", class_="errs").text
+        press(other, "Save and add another")
+        assert cards(other.get(SLUG)) == ["2019", "2017"]
+
+    def test_collision_is_not_forgotten_over_a_mistake(self, patient: Patient, other: Patient) -> None:
+        for tab in (patient, other):
+            tab.get(SLUG)
+            press(tab, "Change", 0)
+        press(patient, "Save this one", op_more_when__year="2016")
+        assert press(other, "Save this one", op_more_when__year="19").status == 422
+        assert press(other, "Save this one", op_more_when__year="2017").status == 409
+
+    def test_different_rows_never_collide(self, app: Flask, patient: Patient, other: Patient) -> None:
+        far = Patient(app.test_client(), patient.link)
+        far.open()
+        for tab, verb in ((patient, "Change"), (other, "Add another"), (far, "Add another")):
+            tab.get(SLUG)
+            press(tab, verb, 0)
+        press(patient, "Save this one", op_more_when__year="2016")
+        for tab, year in ((other, "2021"), (far, "2022")):
+            assert press(tab, "Save and add another", op_more_when__year=year).status == 200
+        assert cards(patient.get(SLUG)) == ["2016", "2019", "2021", "2022"]
+
+    def test_new_row_that_is_sent_again_is_there_once(self, patient: Patient, other: Patient) -> None:
+        other.get(SLUG)
+        press(other, "Add another")
+        form = other.page
+        add(other, "2021")
+        other.page = form   # Back, from the browser's own memory
+        add(other, "2021")
+        assert cards(other.get(SLUG)) == ["2015", "2019", "2021"]
+
+    def test_row_that_was_changed_elsewhere_is_not_removed_unseen(self, patient: Patient,
+                                                                  other: Patient) -> None:
+        other.get(SLUG)
+        press(other, "Remove", 0)
+        patient.get(SLUG)
+        press(patient, "Change", 0)
+        press(patient, "Save this one", op_more_when__year="2016")
+        page = press(other, "Yes, remove")
+        assert (page.status, cards(page)) == (409, ["2016", "2019"])
+
+    def test_two_that_are_saved_in_the_same_moment_are_both_kept(self, app: Flask, patient: Patient) -> None:
+        parts = parts_of(app)
+        cookie = patient.client.get_cookie("intake", path="/intake")
+        assert cookie
+        view = intake.resume(parts.store, parts.library, cookie.value, now=parts.now())
+        assert view
+        for year in (2015, 2019):   # both from what was kept before either
+            said = AnswerSet({"op-more-when": Answer(State.ANSWERED, (PartialDate(year),))})
+            intake.save_page(parts.store, view, "more-operations", {}, {GROUP: RowChange(NEW, said)},
+                             key=f"key {year}", now=parts.now(), language="en")
+        assert cards(patient.get(SLUG)) == ["2015", "2019"]

@@ -6,7 +6,7 @@ from flask import Flask
 from tests.support.faults import faults
 from tests.support.patient import Patient, make_clinic
 
-TOLD = "This page was saved on another device too"
+TOLD = "This page was saved on another screen too"
 
 
 @pytest.fixture

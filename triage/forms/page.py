@@ -7,22 +7,21 @@ from typing import Any
 
 from triage.forms.builder import Problem, Questions, Sent, read
 from triage.forms.names import name_of, part_of, row_name
-from triage.forms.rows import NEW, Action, Verb, find, put, read_action, without
+from triage.forms.rows import Action, Verb, read_action
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.derive import derive
 from triage.questionnaire.model import Item, Page, Questionnaire
 from triage.questionnaire.path import row_questions
+from triage.questionnaire.rows import RowChange, Table
 from triage.questionnaire.values import Value
-
-Rows = Mapping[str, tuple[AnswerSet, ...]]
 
 
 @dataclass(frozen=True)
 class Asked:
     """A page as it was shown: of which content (by hash), to whom, and what was kept until then.
 
-    `masked` are questions whose kept answers the page did not show.
+    `masked` are questions whose kept answers the page did not show; `names` tell the rows of a group apart.
     """
 
     content: str
@@ -32,20 +31,21 @@ class Asked:
     facts: Mapping[str, Value]
     masked: frozenset[str]
     today: date
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def table(self, group: Item) -> Table:
+        """Give the rows that are kept of a group."""
+        return Table.of(self.kept.rows.get(group.link_id, ()), self.names.get(group.link_id, ()))
 
 
 @dataclass(frozen=True)
 class PagePost:
-    """A posted page. Save `answers` and `rows` when there are no `problems`.
-
-    `opened` says which row each group's form held: its place among the rows to save, or None.
-    """
+    """A posted page. Save `answers`, and what happens to the `rows`, when there are no `problems`."""
 
     answers: Mapping[str, Answer]
-    rows: Rows
+    rows: Mapping[str, RowChange]
     problems: tuple[Problem, ...]
     action: Action
-    opened: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def read_page(asked: Asked, posted: Any) -> PagePost:
@@ -56,15 +56,13 @@ def read_page(asked: Asked, posted: Any) -> PagePost:
     answers = {link_id: answer for link_id, answer in sent.answers.items()
                if _to_keep(asked, now, link_id, answer)}
     action = read_action(posted.get("do", ""))
-    rows: dict[str, tuple[AnswerSet, ...]] = {}
+    rows: dict[str, RowChange] = {}
     problems = list(sent.problems)
-    opened: dict[str, int | None] = {}
     for group in asked.page.rows:
         if row_name(group.link_id) in posted:
-            found, wrong, opened[group.link_id] = _read_rows(asked, group, posted)
-            rows[group.link_id] = _without_removed(found, group, action)
+            rows[group.link_id], wrong = _read_rows(asked, group, posted, action)
             problems += wrong
-    return PagePost(answers, rows, tuple(problems), action, opened)
+    return PagePost(answers, rows, tuple(problems), action)
 
 
 def _read_questions(asked: Asked, posted: Any) -> Sent:
@@ -89,18 +87,18 @@ def _to_keep(asked: Asked, now: Enabling, link_id: str, answer: Answer) -> bool:
     return link_id not in asked.masked and now.of(asked.questionnaire.by_id[link_id])
 
 
-def _read_rows(asked: Asked, group: Item,
-               posted: Any) -> tuple[tuple[AnswerSet, ...], tuple[Problem, ...], int | None]:
-    rows = asked.kept.rows.get(group.link_id, ())
+def _read_rows(asked: Asked, group: Item, posted: Any,
+               action: Action) -> tuple[RowChange, tuple[Problem, ...]]:
+    is_removed = action.verb is Verb.REMOVE and action.group == group.link_id
+    removed = action.mark if is_removed else ""
     mark = posted.get(row_name(group.link_id))
     if not mark:
-        return rows, (), None
-    at = None if mark == NEW else find(rows, mark)
-    row = AnswerSet() if at is None else rows[at]
+        return RowChange(removed=removed), ()
+    table = asked.table(group)
+    at = table.find(mark)
+    row = AnswerSet() if at is None else table.rows[at]
     sent = _read_row(asked, group, row, posted)
-    changed = put(rows, row.with_answers(sent.answers), at)
-    place = at if at is not None else len(rows) if len(changed) > len(rows) else None
-    return changed, sent.problems, place
+    return RowChange(mark, row.with_answers(sent.answers), removed), sent.problems
 
 
 def _read_row(asked: Asked, group: Item, row: AnswerSet, posted: Any) -> Sent:
@@ -110,12 +108,6 @@ def _read_row(asked: Asked, group: Item, row: AnswerSet, posted: Any) -> Sent:
     shown = Enabling(asked.questionnaire, asked.kept, asked.today)
     wanted = [item.link_id for item in items if shown.of(item, row) or _is_posted(item, posted)]
     return read(questions, posted, wanted, row)
-
-
-def _without_removed(rows: tuple[AnswerSet, ...], group: Item, action: Action) -> tuple[AnswerSet, ...]:
-    if action.verb is Verb.REMOVE and action.group == group.link_id:
-        return without(rows, action.mark)
-    return rows
 
 
 def open_places(asked: Asked, kept: AnswerSet) -> Iterator[dict[str, str]]:

@@ -1,15 +1,7 @@
-"""Groups that are filled in once per row: which row a page's form holds, and what a button does to it."""
+"""Groups that are filled in once per row: what a button of such a page does."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
-
-from triage.questionnaire.answers import AnswerSet, State, to_document
-
-NEW = "new"   # the form on the page holds a row that is not kept yet
-MARK_LENGTH = 12
 
 
 class Verb(StrEnum):
@@ -38,32 +30,3 @@ def read_action(value: str) -> Action:
     verb, _, rest = value.partition(":")
     group, _, mark = rest.rpartition(":")
     return Action(Verb(verb), group, mark) if verb in set(Verb) else Action()
-
-
-def mark_of(row: AnswerSet) -> str:
-    """Give the mark by which a row is found again, wherever it stands by then."""
-    text = json.dumps(to_document(row), sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:MARK_LENGTH]
-
-
-def find(rows: Sequence[AnswerSet], mark: str) -> int | None:
-    """Give the place of the row with a mark."""
-    return next((place for place, row in enumerate(rows) if mark_of(row) == mark), None)
-
-
-def is_empty(row: AnswerSet) -> bool:
-    """Whether nothing at all was said in a row."""
-    return all(answer.state is State.SKIPPED for answer in row.answers.values())
-
-
-def put(rows: Sequence[AnswerSet], row: AnswerSet, at: int | None) -> tuple[AnswerSet, ...]:
-    """Give the rows with `row` at its place, or at the end when it has none. An empty new row is nothing."""
-    if at is None:
-        return (*rows, *(() if is_empty(row) else (row,)))
-    return (*rows[:at], row, *rows[at + 1:])
-
-
-def without(rows: Sequence[AnswerSet], mark: str) -> tuple[AnswerSet, ...]:
-    """Give the rows without the one that has a mark."""
-    at = find(rows, mark)
-    return tuple(row for place, row in enumerate(rows) if place != at)

@@ -30,7 +30,9 @@ class Draft:
     passed by. `typed_by` names the session that last typed each sensitive answer.
 
     `entered` names the session in which staff last typed each answer or row for the patient, by its key;
-    what the patient typed is not in it. Of a later version, `changed` are the keys answered anew, and
+    what the patient typed is not in it. `row_names` tell the rows of a group apart.
+
+    Of a later version, `changed` are the keys answered anew, and
     `carried` what the clinic was told of before it, `base` the hash of the result that it changes, and
     `base_sent_at` when that was sent.
     """
@@ -47,6 +49,7 @@ class Draft:
     carried: Mapping[str, Told] = field(default_factory=dict)
     base: str = ""
     base_sent_at: datetime | None = None
+    row_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def knows(self, finding: Finding, questionnaire: Questionnaire) -> bool:
         """Whether the clinic was told of a finding, and nothing that it rests on was said anew since."""
@@ -69,6 +72,7 @@ class Draft:
             "carried": _told_document(self.carried),
             "base": self.base,
             "base_sent_at": self.base_sent_at.isoformat() if self.base_sent_at else "",
+            "row_names": {group: list(names) for group, names in self.row_names.items()},
         }
 
     @classmethod
@@ -82,7 +86,8 @@ class Draft:
             seen=frozenset(document["seen"]), typed_by=document["typed_by"],
             finished_early=document["finished_early"], entered=document.get("entered", {}),
             changed=frozenset(document.get("changed", ())), carried=_told_of(document.get("carried", {})),
-            base=document.get("base", ""), base_sent_at=_moment(document.get("base_sent_at", "")))
+            base=document.get("base", ""), base_sent_at=_moment(document.get("base_sent_at", "")),
+            row_names={group: tuple(names) for group, names in document.get("row_names", {}).items()})
 
 
 def keys_of(answers: AnswerSet) -> frozenset[str]:

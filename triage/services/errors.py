@@ -69,11 +69,11 @@ class NotAgreed(ServiceError):
 
 
 class Overtaken(Conflict):
-    """Another device has saved other answers to the same page. `view` is the form as it is now."""
+    """Somebody else has saved other answers to the same page, or row. `view` is the form as it is now."""
 
     def __init__(self, view: "IntakeView") -> None:
         """Keep the view."""
-        super().__init__("Another device has saved this page.")
+        super().__init__("This page was saved elsewhere.")
         self.view = view
 
 

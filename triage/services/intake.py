@@ -10,6 +10,7 @@ from uuid import uuid4
 from triage.questionnaire.answers import Answer, AnswerSet, State, to_document
 from triage.questionnaire.model import Page
 from triage.questionnaire.path import enabled_pages, is_complete, pages
+from triage.questionnaire.rows import Table
 from triage.rules.result import Finding
 from triage.services.audit import note
 from triage.services.draft import Draft, finding_of, row_key
@@ -18,6 +19,7 @@ from triage.services.judging import Judgement, Weighing, weigh
 from triage.services.keeping import Change, keep
 from triage.services.opening import author, lapsed, leave, open_link, renew, resume
 from triage.services.projection import Step, news
+from triage.services.rows import RowsSent, changed_tables
 from triage.services.tokens import receipt
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
 from triage.store import cases, intakes
@@ -33,14 +35,14 @@ NO_PAGES = (URGENT, SUBMITTED)
 
 
 def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[str, Answer],
-              rows: Mapping[str, tuple[AnswerSet, ...]], *, key: str, now: datetime, language: str,
+              rows: RowsSent, *, key: str, now: datetime, language: str,
               seen: int | None = None) -> Saved:
     """Keep one page; only this page's questions are taken. The same `key` again changes nothing.
 
     A page of part two is added to a sent form: what was sent stays as it is, and is judged anew with it.
     `seen` is the form's revision when the page was shown. Raises NotFound for an unknown page and for one
     not asked yet, AlreadySubmitted once part one was sent, Overtaken when another device has saved other
-    answers to this page since it was `seen`.
+    answers to this page since it was `seen`, or anybody the very row that it changes.
     """
     page = _page(view, page_slug)
     if page.part > 1 and not (view.sent or view.changing):
@@ -50,10 +52,10 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
 
     def make(current: IntakeView) -> Change:
         typed = _typed(current, page, answers)
-        taken = {group.link_id: rows[group.link_id] for group in page.rows if group.link_id in rows}
+        tables = changed_tables(current, page, rows, key)
         if seen is not None and current.revision > seen:
-            _refuse_overtaken(store, current, page, _merged(current.stored, typed, taken), seen)
-        return _page_change(current, page, typed, taken, now)
+            _refuse_overtaken(store, current, page, current.stored.with_answers(typed), seen)
+        return _page_change(current, page, typed, tables, now)
 
     is_open = page.part == 1 or view.changing
     kept = keep(store, view, make, key=key, now=now, status=OPEN if is_open else SUBMITTED)
@@ -64,11 +66,9 @@ def _refuse_overtaken(store: Store, current: IntakeView, page: Page, wanted: Ans
     """Refuse to put other answers over those of another device that nobody here has seen."""
     with store.reading() as session:
         newest = intakes.newest_of_page(session, current.intake_id, page.slug)
-    if newest and newest.revision > seen and newest.session_id != current.session_id:
-        there = current.stored
-        if any(wanted[item.link_id] != there[item.link_id] for item in page.questions) or any(
-                wanted.rows.get(group.link_id) != there.rows.get(group.link_id) for group in page.rows):
-            raise Overtaken(current)
+    is_theirs = newest and newest.revision > seen and newest.session_id != current.session_id
+    if is_theirs and any(wanted[item.link_id] != current.stored[item.link_id] for item in page.questions):
+        raise Overtaken(current)
 
 
 def mark_urgent_seen(store: Store, view: IntakeView, *, choice: str, now: datetime) -> IntakeView:
@@ -145,7 +145,9 @@ def _typed(view: IntakeView, page: Page, answers: Mapping[str, Answer]) -> dict[
 
 
 def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
-                 rows: Mapping[str, tuple[AnswerSet, ...]], now: datetime) -> Change:
+                 tables: Mapping[str, Table], now: datetime) -> Change:
+    rows = {group: table.rows for group, table in tables.items()}
+    names = {group: table.names for group, table in tables.items()}
     answers = _merged(view.stored, typed, rows)
     before = _by_whom(view, page, typed, rows)
     weighing = _weighed(view, answers, finished=view.whole)
@@ -153,7 +155,8 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
     urgent = tuple(one for one in weighing.interrupts if one.rule in shown or _is_to_show(view, before, one))
     new = news(weighing.findings, before, view.definition, finished=view.sent, now=now)
     draft = replace(before, answers=answers, told={**before.told, **new}, urgent=urgent,
-                    seen=before.seen & {finding.rule for finding in urgent})
+                    seen=before.seen & {finding.rule for finding in urgent},
+                    row_names={**before.row_names, **names})
     step = Step(weighing, draft, new, finished=view.whole, added=view.whole, pending=view.changing)
     return Change(
         page.slug, draft, step,

@@ -9,6 +9,7 @@ from uuid import UUID
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.model import Page, Questionnaire
 from triage.questionnaire.path import enabled_pages, pages_of
+from triage.questionnaire.rows import Table
 from triage.questionnaire.values import Value
 from triage.rules.result import Finding, Result
 from triage.services.draft import Draft, keys_of, row_key, touches
@@ -111,6 +112,10 @@ class IntakeView:
         here, entered = str(self.session_id), self.draft.entered
         mine = frozenset(key for key, session in entered.items() if session == here)
         return mine if found is None else mine & found
+
+    def table(self, group: str) -> Table:
+        """Give a group's rows, each with its name."""
+        return Table.of(self.stored.rows.get(group, ()), self.draft.row_names.get(group, ()))
 
     def hidden_rows(self, group: str) -> frozenset[int]:
         """Give the places of a group's rows that are not read back."""

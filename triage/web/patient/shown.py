@@ -39,7 +39,7 @@ class Shown:
 def asked_of(view: IntakeView, page: Page) -> Asked:
     """Describe a page as it is shown to this patient."""
     return Asked(view.definition.hash, view.questionnaire, page, view.stored, view.facts, view.masked,
-                 view.today)
+                 view.today, view.draft.row_names)
 
 
 def shown_of(view: IntakeView, page: Page, tables: Mapping[str, Table], posted: Any = None,

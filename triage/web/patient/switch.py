@@ -36,7 +36,8 @@ def language(view: IntakeView) -> Any:
         view = replace(view, language=wanted)
     if is_typed(request.form) and (page := offered_page(view, here)):
         use_locale(view)
-        return draw(view, page, view.offered, shown_of(view, page, tables_of(view, page), request.form))
+        tables = tables_of(view, page, request.form)
+        return draw(view, page, view.offered, shown_of(view, page, tables, request.form))
     return see(_address(here))
 
 

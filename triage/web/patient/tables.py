@@ -1,14 +1,16 @@
 """Rows of a repeating group as a page shows them: cards, and the form for one of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import request
 
-from triage.forms.rows import NEW, mark_of
+from triage.forms.names import row_name
 from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.model import Item, Page
 from triage.questionnaire.path import row_questions, visible_in_row
+from triage.questionnaire.rows import NEW
 from triage.services.views import IntakeView
 from triage.services.words import words_of
 from triage.web.patient.held import hidden
@@ -46,21 +48,36 @@ class Table:
         return self.mark != CLOSED
 
 
-def tables_of(view: IntakeView, page: Page) -> Mapping[str, Table]:
-    """Give the tables of a page, by the group's linkId."""
-    return {group.link_id: _table(view, group) for group in page.rows}
+def tables_of(view: IntakeView, page: Page, posted: Any = None) -> Mapping[str, Table]:
+    """Give the tables of a page, by the group's linkId: as the address says, or as they were `posted`."""
+    return {group.link_id: _table(view, group, (posted or {}).get(row_name(group.link_id)))
+            for group in page.rows}
 
 
-def _table(view: IntakeView, group: Item) -> Table:
-    rows, unseen = view.answers.rows.get(group.link_id, ()), view.hidden_rows(group.link_id)
-    at, leaving = _place("row", group, len(rows)), _place("remove", group, len(rows))
+def settled(view: IntakeView, tables: Mapping[str, Table]) -> Mapping[str, Table]:
+    """Give tables that were posted, with the marks of the rows as they are now: the next save counts."""
+    return {group: replace(table, mark=_mark_now(view, group, table.mark)) for group, table in tables.items()}
+
+
+def _mark_now(view: IntakeView, group: str, mark: str) -> str:
+    kept = view.table(group)
+    at = kept.find(mark)
+    return mark if not mark else NEW if at is None else kept.marks[at]
+
+
+def _table(view: IntakeView, group: Item, posted: str | None) -> Table:
+    kept, unseen = view.table(group.link_id), view.hidden_rows(group.link_id)
+    rows, is_posted = kept.rows, posted is not None
+    at = kept.find(posted or "") if is_posted else _place("row", group, len(rows))
+    leaving = None if is_posted else _place("remove", group, len(rows))
     cards = tuple(_held_card(group, place) if place in unseen
-                  else _card(group, row, view.language, leaving=place == leaving)
+                  else _card(group, row, kept.marks[place], view.language, leaving=place == leaving)
                   for place, row in enumerate(rows) if place != at or place in unseen)
     if at is not None and at not in unseen:
-        return Table(cards, mark_of(rows[at]), rows[at], at + 1, _card(group, rows[at], view.language).title)
-    is_open = not rows or request.args.get("row") == f"{group.link_id}:{NEW}"
-    return Table(cards, NEW if is_open else CLOSED, AnswerSet(), len(rows) + 1, "")
+        title = _card(group, rows[at], kept.marks[at], view.language).title
+        return Table(cards, posted or kept.marks[at], rows[at], at + 1, title)
+    is_open = bool(posted) if is_posted else not rows or request.args.get("row") == f"{group.link_id}:{NEW}"
+    return Table(cards, posted or NEW if is_open else CLOSED, AnswerSet(), len(rows) + 1, "")
 
 
 def _place(parameter: str, group: Item, count: int) -> int | None:
@@ -71,9 +88,9 @@ def _place(parameter: str, group: Item, count: int) -> int | None:
     return int(place)
 
 
-def _card(group: Item, row: AnswerSet, language: str, *, leaving: bool = False) -> Card:
+def _card(group: Item, row: AnswerSet, mark: str, language: str, *, leaving: bool = False) -> Card:
     said = row_lines(group, row, language)
-    return Card(mark_of(row), said[0] if said else group.text, tuple(said[1:]), leaving)
+    return Card(mark, said[0] if said else group.text, tuple(said[1:]), leaving)
 
 
 def _held_card(group: Item, place: int) -> Card:

@@ -8,9 +8,10 @@ from flask import current_app, render_template, request, url_for
 
 from triage.forms.names import name_of
 from triage.forms.page import PagePost, open_places, read_page
-from triage.forms.rows import NEW, Verb, find
+from triage.forms.rows import Verb
 from triage.questionnaire.model import Page
 from triage.questionnaire.path import first_incomplete, is_complete, next_page
+from triage.questionnaire.rows import NEW
 from triage.services import intake
 from triage.services.errors import Overtaken
 from triage.services.views import IntakeView
@@ -23,7 +24,7 @@ from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
 from triage.web.patient.shown import Shown, asked_of, shown_of
-from triage.web.patient.tables import tables_of
+from triage.web.patient.tables import settled, tables_of
 from triage.web.patient.unroll import template
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -58,7 +59,7 @@ def answer_page(view: IntakeView, found: Page) -> Any:
     """Do so with a page of which it is known that it may be answered."""
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
-        shown = shown_of(view, found, tables_of(view, found), request.form, post.problems)
+        shown = shown_of(view, found, tables_of(view, found, request.form), request.form, post.problems)
         return draw(view, found, view.offered, shown, seen=_seen()), UNPROCESSABLE
     try:
         return save(view, found, post)
@@ -67,8 +68,9 @@ def answer_page(view: IntakeView, found: Page) -> Any:
 
 
 def _show_both(view: IntakeView, page: Page, post: PagePost) -> str:
-    """Show what was typed here, and beside it what another device saved meanwhile."""
-    shown = shown_of(view, page, tables_of(view, page), request.form)
+    """Show what was typed here, and beside it what was saved elsewhere meanwhile."""
+    tables = settled(view, tables_of(view, page, request.form))
+    shown = shown_of(view, page, tables, request.form)
     return draw(view, page, view.offered, shown, others=differences(view, page, post))
 
 
@@ -142,7 +144,7 @@ def _row_place(view: IntakeView, post: PagePost) -> dict[str, str]:
     if verb in (Verb.OPEN, Verb.ADD):
         return {"row": f"{group}:{NEW}", **anchor}
     if verb in (Verb.EDIT, Verb.ASK):
-        at = find(view.answers.rows.get(group, ()), post.action.mark)
+        at = view.table(group).find(post.action.mark)
         return {"row" if verb is Verb.EDIT else "remove": f"{group}:{at}", **anchor}
     return anchor if group else {"_anchor": "main"}
 
