@@ -34,20 +34,20 @@ const AGAIN = 5000, PATIENCE = 30000; // milliseconds
 let waiting = null, timer = 0;
 const again = () => {
   clearTimeout(timer);
-  const [form, submitter] = waiting ?? [];
+  const pressed = waiting;
   waiting = null;
-  if (form?.isConnected && !form.dataset.sent) form.requestSubmit(submitter);
+  if (pressed?.form.isConnected && !pressed.form.dataset.sent) pressed.form.requestSubmit(pressed.submitter);
 };
 addEventListener("online", again);
 const renew = ({ currentTarget: { elements } }) => {
-  elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  elements.namedItem("key").value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 const unsent = (form, submitter) => {
   delete form.dataset.sent;
   if (form.dataset.label) submitter.textContent = form.dataset.label;
   form.querySelector("[data-unsent]")?.removeAttribute("hidden");
   form.addEventListener("input", renew, { once: true });
-  waiting = [form, submitter];
+  waiting = { form, submitter };
   clearTimeout(timer);
   timer = setTimeout(again, AGAIN);
 };
