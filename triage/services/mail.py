@@ -6,7 +6,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Protocol
 
+from triage.services.deadline import no_longer_than
+
 SECONDS = 10.0   # a server that hangs must not hold up the others' mail for long
+WHOLE = 20.0     # nor one that drips
+READY = 220
 
 
 class MailSettings(Protocol):
@@ -59,7 +63,8 @@ class SmtpMailer:
         if not self._settings.smtp_host:
             raise MailError("No mail server is set: SMTP_HOST is empty.")
         message = self._message(to, subject, text, key)
-        with self._connect() as server:
+        server = self._server()
+        with no_longer_than(WHOLE, lambda: server.sock), self._connected(server):
             if self._settings.smtp_user:
                 server.login(self._settings.smtp_user, self._settings.smtp_password)
             server.send_message(message)
@@ -78,15 +83,21 @@ class SmtpMailer:
         message.set_content(text)
         return message
 
-    def _connect(self) -> smtplib.SMTP:
-        host, port = self._settings.smtp_host, self._settings.smtp_port
+    def _server(self) -> smtplib.SMTP:
         if self._settings.smtp_tls == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=self._context)
-        server = smtplib.SMTP(host, port, timeout=SECONDS)
-        if self._settings.smtp_tls == "starttls":
-            try:
+            return smtplib.SMTP_SSL(timeout=SECONDS, context=self._context)
+        return smtplib.SMTP(timeout=SECONDS)
+
+    def _connected(self, server: smtplib.SMTP) -> smtplib.SMTP:
+        host, port = self._settings.smtp_host, self._settings.smtp_port
+        server._host = host   # type: ignore[attr-defined]  # whose certificate it must be
+        try:
+            code, _ = server.connect(host, port)
+            if code != READY:
+                raise MailError("The mail server takes nothing now.")
+            if self._settings.smtp_tls == "starttls":
                 server.starttls(context=self._context)
-            except OSError:   # not offered, or with a certificate that nobody trusts: say nothing to it
-                server.close()
-                raise
+        except OSError:   # not offered, or with a certificate that nobody trusts: say nothing to it
+            server.close()
+            raise
         return server

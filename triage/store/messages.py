@@ -1,21 +1,25 @@
 """Queries on what patients are sent, on who wants no more of it, and on who declines."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, exists, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
 from triage.store.sealing import cipher_of, seal
+from triage.store.tables.clinic import Location
+from triage.store.tables.intake import Intake
 from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
 from triage.store.tables.visit import Visit
 from triage.store.upsert import InsertOnce
 
 ADDRESS = "message.address"   # the purpose of an address's keyed hash
 DECEASED = "deceased"
+AT_ONCE = 500   # values in one statement
+SET_BACK = timedelta(hours=1)   # workers' clocks differ by less, and a clock set back by more
 _insert = InsertOnce(PatientMessage, "key")
 _insert_stop = InsertOnce(MessageStop, "address_hash")
 _insert_decline = InsertOnce(Decline, "id")
@@ -26,13 +30,18 @@ def put(session: Session, values: Mapping[str, Any]) -> bool:
     return _insert(session, values)
 
 
-def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[PatientMessage]:
-    """Take due messages in hand until a moment; no other worker gets them before.
+def claim(session: Session, now: datetime, until: datetime, limit: int, *,
+          channel: str) -> Sequence[PatientMessage]:
+    """Take due messages of one way in hand until a moment; no other worker gets them before.
 
-    PostgreSQL passes over rows that another worker holds. SQLite has one writer at a time.
+    PostgreSQL passes over rows that another worker holds. SQLite has one writer at a time. A claim that lies
+    far ahead was made before the clock was set back, by a worker that is gone.
     """
-    due = (PatientMessage.state == "queued", PatientMessage.next_at <= now,
-           or_(PatientMessage.claimed_until.is_(None), PatientMessage.claimed_until <= now))
+    claimed = PatientMessage.claimed_until
+    # Written out, not bound: only then do the databases see that the partial index fits.
+    due = (PatientMessage.state == literal_column("'queued'"), PatientMessage.channel == channel,
+           PatientMessage.next_at <= now,
+           or_(claimed.is_(None), claimed <= now, claimed > until + SET_BACK))
     rows = session.scalars(select(PatientMessage).where(*due)
                            .order_by(PatientMessage.next_at, PatientMessage.id).limit(limit)
                            .with_for_update(skip_locked=True)).all()
@@ -43,17 +52,9 @@ def claim(session: Session, now: datetime, until: datetime, limit: int) -> Seque
     return rows
 
 
-def settle(session: Session, message_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:
-    """Record how a claimed message went; give whether it was still this worker's."""
-    mine = (PatientMessage.id == message_id, PatientMessage.claimed_until == claimed_until)
-    result = session.execute(update(PatientMessage).where(*mine).values(claimed_until=None, **values))
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-
-
-def by_reference(session: Session, reference: str) -> PatientMessage | None:
-    """Find the message that the gateway calls by a name, and hold it."""
-    return session.scalar(select(PatientMessage).where(PatientMessage.reference == reference)
-                          .with_for_update())
+def held(session: Session, message_id: UUID) -> PatientMessage | None:
+    """Give one message, held until the transaction ends."""
+    return session.get(PatientMessage, message_id, with_for_update=True)
 
 
 def last_messages(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, PatientMessage]:
@@ -67,6 +68,40 @@ def of_visit(session: Session, visit_id: UUID) -> Sequence[PatientMessage]:
     """Give a visit's messages, the newest first."""
     return session.scalars(select(PatientMessage).where(PatientMessage.visit_id == visit_id)
                            .order_by(PatientMessage.created_at.desc(), PatientMessage.id)).all()
+
+
+def waiting_visits(session: Session, start: datetime, end: datetime) -> Sequence[Row[Any]]:
+    """Give the visits after `start` up to `end` whose form may still be asked for.
+
+    Each as (id, starts_at, created_at, messages), the last of which are its site's settings.
+    """
+    sent = exists().where(Intake.visit_id == Visit.id, Intake.status == "submitted")
+    declined = exists().where(Decline.visit_id == Visit.id, Decline.undone_at.is_(None))
+    return session.execute(
+        select(Visit.id, Visit.starts_at, Visit.created_at, Location.messages)
+        .join(Location, Visit.location_id == Location.id)
+        .where(Visit.starts_at > start, Visit.starts_at <= end, Visit.standing.in_(("expected", "late")),
+               Visit.channel != "none", Location.active, ~sent, ~declined)
+        .order_by(Visit.starts_at, Visit.id)).all()
+
+
+def keys_among(session: Session, keys: Sequence[str]) -> set[str]:
+    """Give those of some keys under which a message was queued."""
+    return {key for start in range(0, len(keys), AT_ONCE) for key in session.scalars(
+        select(PatientMessage.key).where(PatientMessage.key.in_(keys[start:start + AT_ONCE])))}
+
+
+def newest_to(session: Session, patient_id: UUID, after: datetime) -> PatientMessage | None:
+    """Give a message that was queued for a patient after a moment, about whichever visit, and not stopped."""
+    return session.scalar(
+        select(PatientMessage).join(Visit, PatientMessage.visit_id == Visit.id)
+        .where(Visit.patient_id == patient_id, PatientMessage.created_at > after,
+               PatientMessage.state != "stopped").order_by(PatientMessage.created_at.desc()).limit(1))
+
+
+def visits_of(session: Session, patient_id: UUID) -> Sequence[UUID]:
+    """Give a patient's visits."""
+    return session.scalars(select(Visit.id).where(Visit.patient_id == patient_id)).all()
 
 
 def stop_queued(session: Session, visit_ids: Collection[UUID], error: str, now: datetime) -> int:

@@ -61,7 +61,8 @@ def test_words_that_only_begin_alike_pass(word: str) -> None:
 
 
 @pytest.mark.parametrize("pad", ["", "\n", "Hello. " * 3])
-@pytest.mark.parametrize("word", ["Pain", "PAIN", "p a i n", "p_a_i_n", "paaaain", "pa1n", "páin", "surg ery"])
+@pytest.mark.parametrize("word", ["Pain", "PAIN", "p a i n", "p_a_i_n", "paaaain", "pa1n", "páin",
+                                  "surg ery"])
 def test_case_place_and_spelling_hide_nothing(word: str, pad: str) -> None:
     assert kinds(f"{pad}Your {word} form: [link]") & {"condition", "procedure"}
 
