@@ -25,6 +25,8 @@ from triage.rules.medicines import read as read_medicines
 from triage.rules.model import Flag, RuleSet
 from triage.rules.reading import Table, read_table
 from triage.rules.result import Result
+from triage.rules.summary import Layout
+from triage.rules.summary import read as read_layout
 from triage.rules.translation import translate_flags
 
 QUESTIONNAIRE = "questionnaire.json"
@@ -33,8 +35,9 @@ EVIDENCE = "evidence.toml"
 MEDICINES = "medicines.toml"
 CASES = "cases.toml"
 ABOUT = "about.toml"
-# What a case is judged by. Worked cases, notes and the page about the condition may change without making
-# another version.
+SUMMARY = "summary.toml"
+# What a case is judged by. Worked cases, notes, the page about the condition and the order of the printed
+# page may change without making another version.
 JUDGED_BY = (QUESTIONNAIRE, RULES, EVIDENCE, MEDICINES)
 SOURCE_LANGUAGE = "en"
 
@@ -71,6 +74,7 @@ class Definition:
         definition = cls(slug, dict(files))
         # Read everything now, so that errors come at start.
         definition.judge_of, definition.medicines, definition.about, definition.about_words  # noqa: B018
+        definition.layout  # noqa: B018
         for language in definition.languages:
             definition.in_language(language)
         return definition
@@ -119,6 +123,13 @@ class Definition:
         if MEDICINES not in self.files:
             return MedicineList()
         return read_medicines(self.files[MEDICINES], self.questionnaire, MEDICINES)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """What stands where on the printed page; all in its order where the condition does not say."""
+        if SUMMARY not in self.files:
+            return Layout()
+        return read_layout(self.files[SUMMARY], self.questionnaire, SUMMARY)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

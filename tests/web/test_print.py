@@ -10,9 +10,10 @@ from tests.support.page import Page
 from tests.support.staff import QUIET, Colleague, add_case, read_case
 from tests.web.test_print_pdf import BUSY, everything
 from triage.services.views import CaseView, Entry
+from triage.web.compose import compose
 from triage.web.fit import Fit
-from triage.web.sheet import Sheet, compose
-from triage.web.verdict import named
+from triage.web.sheet import Sheet
+from triage.web.sheet_lines import OPEN
 
 STATES = {
     "bladder-change": "not-sure",
@@ -20,12 +21,20 @@ STATES = {
     "sexual-change": None,
     "pelvic-recheck": None,
 }
-MARKS = {
-    "unsure": "? not sure",
-    "declined": "? rather not say",
-    "skipped": "\N{EN DASH} not answered",
-    "not-asked": "\N{EN DASH} not asked yet",
-}
+ORDER = (
+    "Flags, with the patient’s own answer",
+    "Red-flag questions not answered, and it matters: ask",
+    "What bothers the patient most",
+    "Spine operations",
+    "Where it is (front, back)",
+    "Scores",
+    "Checklist",
+    "Medicines",
+    "Allergies",
+    "What the patient wants from the visit",
+    "Daily life and other answers",
+)
+COLUMNS = ("Yes", "No", "Not sure", "Not answered")
 
 
 @pytest.fixture
@@ -42,44 +51,75 @@ def entries(case: CaseView) -> list[Entry]:
     return [entry for section in case.sections for entry in section.entries]
 
 
-def line(page: Page, label: str) -> str:
-    """Give the line on paper that names a question."""
-    return next(
-        one.text for block in page.all("section", class_="blk") for one in block.all("p") if label in one.text
-    )
+def ticks(page: Page) -> dict[str, str]:
+    """Give the checklist: what is asked → "column: what stands there"."""
+    found = {}
+    for row in page.first("table", class_="x").all("tr")[1:]:
+        cells = [cell.text for cell in row.all("td")]
+        told = [f"{name}: {cell}" for name, cell in zip(COLUMNS, cells, strict=False) if cell != "·"]
+        for label in row.first("th").text.split("; "):
+            found[label.partition(":")[0]] = told[0] if len(cells) > 1 else cells[0]
+    return found
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [{**QUIET, **STATES}, QUIET, {"right-now-body": ["chest-pain"]}],
-    ids=["states", "quiet", "nearly empty"],
-)
-def test_every_answer_is_on_paper_in_its_state(
-    demo_app: Flask, desk: Colleague, answers: dict[str, object]
-) -> None:
-    case_id = add_case(demo_app, answers)
-    case, page = read_case(demo_app, case_id), summary(desk, case_id)
-    cut = compose(case).cut
-    for entry in entries(case):
-        words = MARKS.get(entry.state.value) or cut(entry.words_en)
-        on_paper = line(page, named(entry))
-        assert words in on_paper or on_paper.startswith(("No:", words)), entry
+def test_parts_stand_in_the_order_of_the_page(demo_app: Flask, desk: Colleague) -> None:
+    page = summary(desk, add_case(demo_app, QUIET))
+    assert tuple(one.text for one in page.first("main").all("h2") if one.text in ORDER) == ORDER
 
 
-def test_page_of_the_form_that_is_left_out_says_how_many_answers_it_has(
+def test_checklist_has_a_column_for_each_answer_and_no_state_looks_like_another(
     demo_app: Flask, desk: Colleague
 ) -> None:
-    page = summary(desk, add_case(demo_app, BUSY))
-    last = page.all("section", class_="blk")[-1].text
-    assert last.startswith("On the case page only")
-    assert "How pain affects you (3)" in last
+    said = ticks(summary(desk, add_case(demo_app, {**QUIET, **STATES, "limb-weak": "new",
+                                                   "cord-signs": None})))
+    assert said["Weak arm, hand, leg or foot"] == "Yes: X"
+    assert said["Poo problems"] == "No: X"
+    assert said["Pee problems"] == "Not sure: X"
+    assert said["Feeling between the legs"] == "Not answered: rather not say"
+    assert said["Clumsy hands, unsteady, shocks"] == "Not answered: left empty"
 
 
-def test_open_answer_is_never_printed_as_no(demo_app: Flask, desk: Colleague) -> None:
-    page = summary(desk, add_case(demo_app, {**QUIET, **STATES}))
-    for label in ("Pee problems", "Feeling between the legs", "Sex organs: feeling or use"):
-        assert not line(page, label).startswith("No:")
-        assert not line(page, label).endswith(": No")
+def test_signs_out_of_one_list_are_told_apart(demo_app: Flask, desk: Colleague) -> None:
+    said = ticks(summary(desk, add_case(demo_app, {**QUIET, "general-signs": ["weight", "strain"]})))
+    assert said["Weight loss without trying"] == "Yes: X"
+    assert said["Pain that wakes every night"] == "No: X"
+    assert said["Other signs, last 3 months, others"] == "Yes: X"
+
+
+def test_list_with_a_not_sure_in_it_says_no_to_nothing(demo_app: Flask, desk: Colleague) -> None:
+    said = ticks(summary(desk, add_case(demo_app, {**QUIET, "general-signs": ["weight", "not-sure"]})))
+    assert said["Weight loss without trying"] == "Yes: X"
+    assert said["Pain that wakes every night"] == "Not sure: X"
+
+
+@pytest.mark.parametrize("answers", [{**QUIET, **STATES}, QUIET, {}], ids=["states", "quiet", "empty"])
+def test_every_danger_answer_is_in_its_column(
+    demo_app: Flask, desk: Colleague, answers: dict[str, object]
+) -> None:
+    sheet = Sheet(read_case(demo_app, add_case(demo_app, answers)))
+    danger = sheet.case.definition.judge_of.danger_questions
+    states = {named: tick for tick in sheet.ticks for named in tick.labels}
+    shown = {line.label for line in sheet.trouble}
+    for entry in entries(sheet.case):
+        tables = sheet._of_tables | sheet._of_scores
+        if entry.link_id in danger and entry.label_en not in shown and entry.link_id not in tables:
+            tick = next(found for label, found in states.items() if label.startswith(entry.label_en)
+                        or entry.link_id in {one.question for one in sheet.layout.signs})
+            assert (tick.column == OPEN) == (tick.state.value in ("skipped", "declined", "not-asked")), entry
+
+
+def test_medicines_and_allergies_that_were_not_asked_are_never_none(demo_app: Flask, desk: Colleague) -> None:
+    page = summary(desk, add_case(demo_app, QUIET))
+    lists = {one.first("h2").text: one.text for one in page.all("section", class_="list")}
+    assert "\N{EN DASH} not asked" in lists["Medicines"]
+    assert "\N{EN DASH} not asked" in lists["Allergies"]
+    assert "none known" not in lists["Allergies"].lower()
+
+
+def test_blood_thinners_and_opioids_are_boxed(demo_app: Flask, desk: Colleague) -> None:
+    answers = {**QUIET, "risk-medicines": ["blood-thinner", "opioid"], "med-signs": ["none"]}
+    page = summary(desk, add_case(demo_app, answers))
+    assert {"BLOOD THINNER", "OPIOID"} <= {one.text for one in page.all("b", class_="box")}
 
 
 def test_paper_and_screen_give_the_same_verdict(demo_app: Flask, desk: Colleague) -> None:
@@ -88,7 +128,7 @@ def test_paper_and_screen_give_the_same_verdict(demo_app: Flask, desk: Colleague
     screen = Colleague.at(demo_app, "clinician").open(f"/clinician/cases/{case_id}")
     assert paper.first("p", class_="lv").text.endswith(screen.first("p", class_="big").text.upper())
     findings = {one.first("h3").all("span")[-1].text for one in screen.all("article")}
-    top = paper.first("div", class_="top2").text
+    top = paper.first("main").text
     assert [title for title in findings if title not in top] == []
 
 
@@ -130,11 +170,9 @@ def test_unfinished_form_says_so_on_paper_and_is_for_clinicians(desk: Colleague,
     assert summary(desk, case_id).status == 404
 
 
-def test_words_of_the_patient_stay_in_their_language_only_where_they_are_free(
-    desk: Colleague, demo_app: Flask
-) -> None:
+def test_paper_is_in_english_whatever_the_form_was_in(desk: Colleague, demo_app: Flask) -> None:
     page = summary(desk, add_case(demo_app, {**QUIET, "limb-weak": "new"}, language="es"))
-    assert "Yes. It began in the last 2 weeks" in line(page, "Weak arm, hand, leg or foot")
+    assert "It began in the last 2 weeks" in page.first("table", class_="x").text
 
 
 def test_printing_is_recorded_and_changes_nothing(desk: Colleague, demo_app: Flask) -> None:
@@ -160,21 +198,22 @@ def test_summary_that_was_printed_is_not_marked_again(desk: Colleague, demo_app:
 
 
 def test_page_shortens_no_more_than_it_must(demo_app: Flask) -> None:
-    assert compose(read_case(demo_app, add_case(demo_app, QUIET))).taken is Fit.WHOLE
-    assert compose(read_case(demo_app, add_case(demo_app, everything(demo_app)))).taken is Fit.RUN_ON
-
-
-def test_page_says_how_it_was_shortened(desk: Colleague, demo_app: Flask) -> None:
-    whole, short = (
-        summary(desk, add_case(demo_app, answers)).first("footer").text
+    quiet, all_of_it = (
+        compose(read_case(demo_app, add_case(demo_app, answers)))
         for answers in (QUIET, everything(demo_app))
     )
-    assert "To fit" not in whole
-    for words in ("share a line", "long answers are cut", "on the case page only", "by title", "small type"):
-        assert words in short
+    assert quiet.taken <= Fit.SMALL
+    assert all_of_it.taken > Fit.FEW
 
 
-@pytest.mark.parametrize("taken", list(Fit))
+def test_page_says_how_it_was_shortened_and_where_the_rest_is(desk: Colleague, demo_app: Flask) -> None:
+    page = summary(desk, add_case(demo_app, everything(demo_app)))
+    assert "small type; long lists are cut; signs answered alike share a line" in page.first("footer").text
+    assert "All of it is on the case page" in page.first("footer").text
+    assert "operations: case page" in page.first("main").text
+
+
+@pytest.mark.parametrize("taken", [step for step in Fit if step < Fit.NAMES])
 def test_no_step_takes_away_a_flag_an_unknown_or_a_danger_answer(demo_app: Flask, taken: Fit) -> None:
     case = read_case(demo_app, add_case(demo_app, BUSY))
     sheet = Sheet(case, taken)
@@ -182,16 +221,15 @@ def test_no_step_takes_away_a_flag_an_unknown_or_a_danger_answer(demo_app: Flask
     assert titles == {flag.title for flag in (*sheet.verdict.flags, *sheet.verdict.open_flags)}
     unknowns = {name for _, names in sheet.unknowns for name in names}
     assert unknowns == {one.short for one in sheet.verdict.unknowns}
-    printed = {label for block in sheet.blocks for one in block.lines for label in one.labels}
-    danger = set(case.definition.judge_of.danger_questions)
-    assert {named(entry) for entry in entries(case) if entry.link_id in danger} <= printed
+    whole = {label for tick in Sheet(case).ticks for label in tick.labels}
+    printed = "; ".join(label for tick in sheet.ticks for label in tick.labels)
+    assert {label for label in whole if sheet.label(label) not in printed} == set()
 
 
-def test_pages_go_one_by_one_and_medicines_go_last(demo_app: Flask) -> None:
-    case = read_case(demo_app, add_case(demo_app, everything(demo_app)))
-    order = Sheet(case, Fit.DANGER_PAGES).expendable
-    kept = [sum(len(block.lines) for block in Sheet(case, Fit.DANGER_PAGES, out).blocks)
-            for out in range(len(order) + 1)]
-    assert kept == sorted(kept, reverse=True)
-    assert order[0].startswith("where-")
-    assert order[-1] == "how-long"
+def test_lists_keep_what_is_boxed_and_say_how_many_are_elsewhere(demo_app: Flask) -> None:
+    case = read_case(demo_app, add_case(demo_app, BUSY))
+    whole, short = (Sheet(case, step).listing("operations") for step in (Fit.WHOLE, Fit.LEAST))
+    assert whole
+    assert short
+    assert (len(whole.records), whole.more) == (4, 0)
+    assert (len(short.records), short.more) == (2, 2)

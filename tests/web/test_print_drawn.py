@@ -10,7 +10,7 @@ from flask import Flask
 from tests.support.staff import QUIET, Colleague, add_case, read_case
 from triage.web.body import drawing
 from triage.web.drawn import Drawn, drawn, mirrored, moved, picture
-from triage.web.fit import Fit, fits, lines, shorter, step
+from triage.web.fit import first, fits, lines, shorter
 
 
 def test_path_mirrored_twice_is_the_path() -> None:
@@ -87,14 +87,14 @@ def test_text_takes_at_least_a_line() -> None:
 
 
 def test_more_never_fits_where_less_did_not() -> None:
-    assert fits(0, 0)
-    assert not fits(10_000, 0)
-    assert not fits(0, 10_000)
+    assert fits(0)
+    assert not fits(10_000)
 
 
-def test_furthest_step_decides() -> None:
-    table = {Fit.CUT: 64, Fit.RUN_ON: 26}
-    assert [step(table, one) for one in Fit] == [None, None, 64, 64, 64, 64, 26]
+def test_long_list_says_how_many_more_there_are() -> None:
+    assert first(("a", "b"), None) == ("a", "b")
+    assert first(("a", "b"), 2) == ("a", "b")
+    assert first(("a", "b", "c"), 1) == ("a", "2 more: case page")
 
 
 def test_case_id_on_paper_is_the_beginning_of_the_address(demo_app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Scores of published scales: the sum or the mean of a group's answers, none while one is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -8,6 +8,7 @@ from triage.questionnaire.answers import Answer, AnswerSet
 from triage.questionnaire.model import Item, Method, Questionnaire
 from triage.questionnaire.values import Code
 
+SCALE = "scale"   # the control of a question that is answered by a number of a row
 SCORE = "score"   # the option property that says how much a picked answer counts
 TENTH = Decimal("0.1")
 
@@ -38,6 +39,15 @@ def scores(questionnaire: Questionnaire, answers: AnswerSet) -> tuple[Score, ...
     """Give every scale of the questionnaire of which something was answered, in the order of asking."""
     found = (_score(item, answers) for item in questionnaire.by_id.values() if item.scale)
     return tuple(score for score in found if score.answered)
+
+
+def numbers(questionnaire: Questionnaire, answers: AnswerSet) -> Mapping[str, Decimal]:
+    """Give what was picked on each scale that stands alone, in no published score, by its linkId."""
+    every = questionnaire.by_id.items()
+    of_scores = {inner.link_id for _, item in every if item.scale for inner in item.walk()}
+    found = ((link_id, worth(item, answers[link_id])) for link_id, item in every
+             if item.control == SCALE and link_id not in of_scores and not item.hidden)
+    return {link_id: number for link_id, number in found if number is not None}
 
 
 def worth(item: Item, answer: Answer) -> Decimal | None:

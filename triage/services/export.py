@@ -1,5 +1,6 @@
 """One case, whole: the one object behind the case page, the printed page and the FHIR bundle."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from triage.services.draft import Draft
 from triage.services.entries import Path, unanswered
 from triage.services.errors import NotFound
 from triage.services.intake import NO_PAGES, SUBMITTED
+from triage.services.last_time import last_time
 from triage.services.links import location_facts
 from triage.services.patients import patient_facts
 from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
@@ -47,7 +49,8 @@ def case_view(store: Store, library: Library, actor: Actor, case_id: UUID, *, no
         if found is None or not (found.Case.finished or Role.CLINICIAN in actor.roles):
             raise NotFound("There is nothing here.")
         actor.require_at(found.Case.location_id)
-        view = _view(session, library, found, version)
+        last = last_time(session, library, actor, found, now)
+        view = replace(_view(session, library, found, version), last=last)
         note(session, actor, "case read", "case", case_id, now=now, detail=(purpose,))
     return view
 

@@ -75,6 +75,15 @@ def count_waiting(session: Session, locations: Collection[UUID], cap: int, *, ra
     return session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 
 
+def sent_before(session: Session, case: Case, patient_id: UUID, sent_at: datetime,
+                locations: Collection[UUID]) -> Row[*tuple[Any, ...]] | None:
+    """Give the case of what a patient sent last before `sent_at`, for another visit at these sites."""
+    statement = WHOLE.where(
+        Visit.patient_id == patient_id, Case.id != case.id, Case.visit_id != case.visit_id, Case.finished,
+        Case.location_id.in_(locations), Intake.submitted_at < sent_at)
+    return session.execute(statement.order_by(Intake.submitted_at.desc(), Case.id).limit(1)).one_or_none()
+
+
 def result_of(session: Session, intake_id: UUID, hash_: str) -> Result:
     """Give one evaluation of a form."""
     statement = select(Result).where(Result.intake_id == intake_id, Result.hash == hash_)

@@ -52,6 +52,25 @@ def drawn(case: CaseView) -> Drawn | None:
     return Drawn(body, marks, words) if marks else None
 
 
+def places_since(case: CaseView) -> tuple[tuple[str, str], ...]:
+    """Give the places that are marked now and were not the time before ("New"), and the other way ("Gone").
+
+    A layer that was not drawn on either time says nothing.
+    """
+    found: dict[str, list[str]] = {"New": [], "Gone": []}
+    before = case.last.body if case.last else {}
+    for link_id, layer in layers(case.definition.questionnaire).items():
+        if link_id in before and link_id in case.body:
+            item, old, new = case.definition.questionnaire.by_id[link_id], before[link_id], case.body[link_id]
+            for heading, codes in (("New", set(new) - set(old)), ("Gone", set(old) - set(new))):
+                known = [one.code for one in item.options if one.code in codes
+                         and one.code in drawing().regions]
+                if known:
+                    names = ", ".join(_name(item, code).lower() for code in known)
+                    found[heading].append(f"{LAYER_WORDS[layer].lower()} {names}")
+    return tuple((heading, "; ".join(words)) for heading, words in found.items() if words)
+
+
 def picture(case: CaseView) -> PictureFacts | None:
     """Give the drawing as a document of its own, and in words; None when no place is marked."""
     figure = drawn(case)

@@ -1,21 +1,29 @@
-"""How the printed summary is made to fit one page, on Letter and on A4: the steps, and the measure.
+"""How the printed summary is made to fit one page, on Letter and on A4: the rules, and the measure.
 
-Everything is printed while it fits. Where it does not, these steps are taken one after the other,
-each on top of those before, and the foot of the page names them:
+Everything is printed while it fits. Where it does not, these steps are taken one after the other, each on
+top of those before. Whatever is shortened says so where it stands ("3 more operations: case page"), and the
+foot of the page names the steps:
 
-1. answers that say no, and answers that are open, share one line per page of the form;
-2. long answers are cut, with "…", and what is worth asking after the fifth is left to the case page;
-3. flags and answers are set in smaller type (7 pt, the least that is read on paper);
-4. what is worth asking is left to the case page, and so are, one after the other, pages that no danger
-   rule reads, named with their number of answers: first those that the body picture shows, then from the
-   end of the form those that its author did not mark for the summary, last those that are marked;
-5. of the flags, those after the fourth keep their title only;
-6. answers run on, and each is cut short.
+1. SHARED   signs that were answered "no" share a line of the checklist, and so do those left open alike
+2. DAILY    of daily life and other answers 8 lines stay, of what is worth asking 3
+3. CUT      long answers are cut at 90 characters, with "…"; 4 operations, 8 medicines, 6 allergies stay
+4. SMALL    smaller type
+5. FEW      3 lines of daily life, 3 operations, 5 medicines, 4 allergies; answers are cut at 60 characters;
+            flags after the fourth keep their title only; all signs with "no", or open alike, share a line
+6. LEAST    no line of daily life, 2 operations, 3 medicines, 2 allergies; answers are cut at 28 characters;
+            flags after the second keep their title only, the others 2 answers; signs with "yes" share a line
+7. NAMES    the least type that is read on paper (7.2 pt); of signs their names only, and those cut at 30
+            characters; 1 operation, 2 medicines, 1 allergy; of lists longer than 40 how many more there are;
+            3, 2, 1 or no flag is quoted, with 1 answer
+8. BARE     lists of more than 12 names say how many more there are; names are cut at 24 characters
 
-The verdict, every flag's title, the unknowns that matter and the answers to danger questions are
-never left out. An answer that is open is printed as open, never as blank and never as "no".
+The verdict, the titles of flags, the danger questions that are open, boxed medicines and the answers to
+danger questions are left out by no step but the last two, and by those only from lists longer than 40 and
+12 names. An answer that is open is printed as open in its own way, never as blank and never as "no".
 """
 
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from math import ceil
@@ -25,62 +33,124 @@ class Fit(IntEnum):
     """How far the page was shortened."""
 
     WHOLE = 0
-    GROUPED = 1
-    CUT = 2
-    SMALL = 3
-    DANGER_PAGES = 4
-    FLAG_TITLES = 5
-    RUN_ON = 6
+    SHARED = 1
+    DAILY = 2
+    CUT = 3
+    SMALL = 4
+    FEW = 5
+    LEAST = 6
+    NAMES = 7
+    BARE = 8
 
 
-SAYS = {
-    Fit.GROUPED: "“no” and open answers share a line",
-    Fit.CUT: "long answers are cut (…)",
-    Fit.SMALL: "small type",
-    Fit.DANGER_PAGES: "what is worth asking is on the case page only",
-    Fit.FLAG_TITLES: "flags after the fourth by title",
-    Fit.RUN_ON: "answers run on",
-}
-LONGEST = {Fit.CUT: 64, Fit.RUN_ON: 26}   # characters of an answer that a step leaves
-PROMPTS = {Fit.CUT: 5, Fit.DANGER_PAGES: 0}
-FLAGS_IN_FULL = 4
-CHANGES = 6   # of a later version of the form, that are named
-
-# Heights in points, widths in characters: of the shorter page (Letter) and the narrower one (A4), with the
-# type of sheet.css. Text is measured by its mean width, so some room is kept back.
+# Heights in points, widths in characters of a wide sans: of the shorter page (Letter) and the narrower one
+# (A4), with the type of sheet.css. Some room is kept back, because text is measured by its mean width.
 PAGE = 741              # between the margins
-FRAME = 190             # banner, verdict, signatures, foot
-KEPT_BACK = 36
-TOP_COLUMNS, COLUMNS = 2, 3
-HEADING = 1.7           # lines
+FRAME = 146             # banner, verdict, signatures, foot
+KEPT_BACK = 8
+BANNER = 105            # characters of a line of the banner
+HEADING = 1.75          # lines
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """One size of type: the height of a line, and the characters of a line at the top and in the columns.
+    """One size of type: the height of a line and of a line of a table, and characters of a line.
 
-    `body` is the height of the body picture with its heading and key.
+    `half` is a column of two, `side` the narrow column of the body picture, `main` what a sign is about in
+    the column beside it, `wide` the same where the checklist has the whole width; `body` is the height of the
+    picture with its heading and key.
     """
 
-    top_line: float
-    top_width: int
     line: float
-    width: int
+    row: float
+    full: int
+    half: int
+    side: int
+    main: int
+    wide: int
     body: float
 
 
-NORMAL = Type(top_line=10.4, top_width=69, line=9.5, width=50, body=208)
-SMALL = Type(top_line=9.3, top_width=77, line=8.6, width=54, body=155)
+NORMAL = Type(line=11.0, row=12.7, full=117, half=56, side=40, main=40, wide=80, body=224)
+SMALL = Type(line=9.5, row=11.2, full=131, half=63, side=45, main=46, wide=94, body=178)
+TINY = Type(line=8.6, row=10.3, full=140, half=68, side=48, main=50, wide=102, body=130)
 
 
-def lines(characters: int, width: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many there may be of each, None for all. `words` and `label` are characters."""
+
+    share: bool = False
+    merge: bool = False
+    merge_yes: bool = False
+    size: Type = NORMAL
+    reasons: bool = True
+    prompts: int | None = None
+    daily: int | None = None
+    words: int | None = None
+    label: int | None = None
+    operations: int | None = None
+    medicines: int | None = None
+    allergies: int | None = None
+    flags: int | None = None
+    quotes: int | None = None
+    names: int | None = None
+
+
+LIMITS: Mapping[Fit, Limits] = {
+    Fit.WHOLE: Limits(),
+    Fit.SHARED: Limits(share=True),
+    Fit.DAILY: Limits(share=True, prompts=3, daily=8),
+    Fit.CUT: Limits(share=True, prompts=0, daily=6, words=90, operations=4, medicines=8, allergies=6),
+    Fit.SMALL: Limits(share=True, size=SMALL, prompts=0, daily=6, words=90, operations=4, medicines=8,
+                      allergies=6),
+    Fit.FEW: Limits(share=True, merge=True, size=SMALL, prompts=0, daily=3, words=60, operations=3,
+                    medicines=5, allergies=4, flags=4),
+    Fit.LEAST: Limits(share=True, merge=True, merge_yes=True, size=SMALL, prompts=0, daily=0, words=28,
+                      operations=2, medicines=3, allergies=2, flags=2, quotes=2, label=60),
+    Fit.NAMES: Limits(share=True, merge=True, merge_yes=True, size=TINY, reasons=False, prompts=0, daily=0,
+                      words=20, operations=1, medicines=2, allergies=1, flags=3, quotes=1, label=30,
+                      names=40),
+    Fit.BARE: Limits(share=True, merge=True, merge_yes=True, size=TINY, reasons=False, prompts=0, daily=0,
+                     words=20, operations=0, medicines=0, allergies=0, flags=2,
+                     quotes=1, label=24, names=12),
+}
+SAYS = {
+    Fit.SHARED: "“no” and open signs share lines",
+    Fit.DAILY: "daily life is cut",
+    Fit.CUT: "long answers are cut (…)",
+    Fit.SMALL: "small type",
+    Fit.FEW: "long lists are cut",
+    Fit.LEAST: "signs answered alike share a line",
+    Fit.NAMES: "signs by name only",
+    Fit.BARE: "the first names of each list",
+}
+CHANGES = 6   # of a later version of the form, that are named
+
+def width(text: str) -> int:
+    """Give how many characters of ordinary width a text takes: those of East Asia and pictures are wide."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def lines(characters: int, across: int) -> int:
     """Give how many lines a text takes; never none."""
-    return max(1, ceil(characters / width))
+    return max(1, ceil(characters / max(1, across)))
 
 
-def fits(top: float, columns: float) -> bool:
-    """Whether the page holds `top` points of flags and unknowns, and `columns` points of answers."""
-    return FRAME + top / TOP_COLUMNS + columns / COLUMNS + KEPT_BACK <= PAGE
+def block(size: Type, texts: Iterable[int], across: int) -> float:
+    """Give the height of a heading with texts below it."""
+    return size.line * (HEADING + sum(lines(text, across) for text in texts))
+
+
+def table(size: Type, rows: Iterable[Iterable[tuple[int, int]]]) -> float:
+    """Give the height of rows of cells, each (characters, characters across)."""
+    counts = (max((lines(*cell) for cell in row), default=1) for row in rows)
+    return sum(size.row + (count - 1) * size.line for count in counts)
+
+
+def fits(height: float) -> bool:
+    """Whether the page holds `height` points between its frame."""
+    return FRAME + height + KEPT_BACK <= PAGE
 
 
 def shorter(words: str, longest: int | None, between: str) -> str:
@@ -96,7 +166,8 @@ def shorter(words: str, longest: int | None, between: str) -> str:
     return f"{text} (+{len(picks) - len(kept)} more)" if len(kept) < len(picks) else text
 
 
-def step(table: dict[Fit, int], fit: Fit) -> int | None:
-    """Give what the furthest step taken says; None when no step says anything."""
-    said = [value for at, value in table.items() if at <= fit]
-    return said[-1] if said else None
+def first(found: tuple[str, ...], most: int | None) -> tuple[str, ...]:
+    """Give the first few of a list of names, and how many more there are."""
+    if most is None or len(found) <= most:
+        return found
+    return (*found[:most], f"{len(found) - most} more: case page")

@@ -1,9 +1,13 @@
 """PDF out of our own printed pages. Nothing is fetched for it: no host, no file."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import Any, NoReturn
+
+VARIANT = "pdf/ua-1"
 
 
 class Paper(StrEnum):
@@ -29,21 +33,52 @@ class Pdf:
     pages: int
 
 
+class Layouts:
+    """Documents that are laid out one by one and written as one PDF, with the styles and fonts of all."""
+
+    def __init__(self, styles: Iterable[str], paper: Paper) -> None:
+        """Take the text of the style sheets, in their order. Raises PdfMissingError."""
+        try:
+            # Slow to load, and not installed everywhere.
+            from weasyprint import CSS, HTML  # noqa: PLC0415
+            from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        except (ImportError, OSError) as error:   # OSError: Pango is missing
+            raise PdfMissingError from error
+        self._html, self._nothing, self._fonts = HTML, refusing(), FontConfiguration()
+        self._sheets = [CSS(string=style, url_fetcher=self._nothing, font_config=self._fonts)
+                        for style in (*styles, f"@page {{ size: {paper} }}")]
+        self._documents: dict[int, Any] = {}
+
+    def put(self, at: int, html: str) -> int:
+        """Lay out a whole HTML page that links nothing, in the place of what is there; give its pages."""
+        page = self._html(string=html, url_fetcher=self._nothing, base_url="about:blank")
+        laid = page.render(stylesheets=self._sheets, font_config=self._fonts, pdf_variant=VARIANT)
+        self._documents[at] = laid
+        return len(laid.pages)
+
+    def write(self, title: str = "") -> Pdf:
+        """Give the tagged PDF of all, in the order of their places."""
+        documents = [self._documents[at] for at in sorted(self._documents)]
+        pages = [page for document in documents for page in document.pages]
+        whole = documents[0].copy(pages)
+        if title:
+            whole.metadata.title = title
+        return Pdf(whole.write_pdf(pdf_variant=VARIANT), len(pages))
+
+
 def render(html: str, styles: Iterable[str], paper: Paper) -> Pdf:
     """Give the tagged PDF (PDF/UA-1) of a whole HTML page that links nothing. Raises PdfMissingError.
 
     styles: the text of the style sheets, in their order.
     """
-    try:
-        # Slow to load, and not installed everywhere.
-        from weasyprint import CSS, HTML  # noqa: PLC0415
-    except (ImportError, OSError) as error:   # OSError: Pango is missing
-        raise PdfMissingError from error
-    nothing = refusing()
-    sheets = [CSS(string=style, url_fetcher=nothing) for style in (*styles, f"@page {{ size: {paper} }}")]
-    page = HTML(string=html, url_fetcher=nothing, base_url="about:blank")
-    document = page.render(stylesheets=sheets, pdf_variant="pdf/ua-1")
-    return Pdf(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+    layouts = Layouts(styles, paper)
+    layouts.put(0, html)
+    return layouts.write()
+
+
+def is_installed() -> bool:
+    """Whether the library that makes PDF is there; what it needs of the system shows when it is loaded."""
+    return sys.modules.get("weasyprint", True) is not None and find_spec("weasyprint") is not None
 
 
 def refusing() -> Any:

@@ -4,67 +4,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.questionnaire.answers import Answer, State
-from triage.questionnaire.model import BODY_MAP, Item, Meaning
-from triage.questionnaire.pages import pages as pages_of_form
-from triage.questionnaire.values import Code
+from triage.questionnaire.answers import State
+from triage.questionnaire.model import Item
 from triage.rules.result import Contributor
-from triage.services.views import CaseView, Entry, Section
+from triage.rules.summary import Layout, Listing
+from triage.services.projection import WHO_ANSWERS
+from triage.services.views import CaseView
 from triage.web import fit
-from triage.web.fit import Fit
-from triage.web.verdict import Flag, Verdict, named
+from triage.web.body import is_map
+from triage.web.drawn import Drawn, drawn, places_since
+from triage.web.fit import Fit, Limits
+from triage.web.score_rows import ScoreRow, score_rows
+from triage.web.sheet_lines import SAID, YES, Line, Lines, Tick
+from triage.web.sheet_table import Table
+from triage.web.verdict import Flag, Quote, Verdict
 
-NO = "no"   # the code by which content says no, beside options that mean "none of these"
-OPEN = "? rather not say"   # the longest of the marks for open answers
 BETWEEN = "; "   # what stands between several picks
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was said to one question, or to several that say no or are open alike."""
-
-    labels: tuple[str, ...]
-    state: State
-    words: str = ""
-    no: bool = False
-    mark: str = ""
-
-    @property
-    def length(self) -> int:
-        """How many characters it takes."""
-        said = len(self.words) + len(self.mark)
-        return sum(len(label) + 2 for label in self.labels) + max(said, len(OPEN))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One page of the form."""
-
-    title: str
-    lines: tuple[Line, ...]
-
-    def height(self, size: fit.Type, *, run_on: bool) -> float:
-        """How many points of a column it takes."""
-        if run_on:
-            characters = len(self.title) + sum(line.length + 2 for line in self.lines)
-            return size.line * fit.lines(characters, size.width)
-        written = sum(fit.lines(line.length, size.width) for line in self.lines)
-        return size.line * (fit.HEADING + written)
-
-
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page. `taken` is the last step that was taken to shorten it.
+    """The page. `taken` is the last step that was taken to shorten it; fit.py says what each does.
 
-    `pages_out`: how many pages of the form that step leaves to the case page; None for all that it can.
+    `quoted`: how many flags keep the patient's words, where that is fewer than the step leaves.
     """
 
     case: CaseView
     taken: Fit = Fit.WHOLE
-    pages_out: int | None = None
+    quoted: int | None = None
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -72,176 +40,203 @@ class Sheet:
         return Verdict(self.case)
 
     @property
+    def limits(self) -> Limits:
+        """What the step leaves."""
+        return fit.LIMITS[self.taken]
+
+    @property
+    def size(self) -> fit.Type:
+        """The size of type."""
+        return self.limits.size
+
+    @property
+    def look(self) -> str:
+        """The classes of the page: its type, and whether the checklist has the whole width."""
+        sizes = {fit.SMALL: "small", fit.TINY: "small tiny"}
+        return f"{sizes.get(self.size, '')}{' tight' if self.limits.merge else ''}".strip()
+
+    @property
     def shortened(self) -> tuple[str, ...]:
         """What was done to make it fit, in words."""
         return tuple(words for step, words in fit.SAYS.items() if step <= self.taken)
 
     @property
-    def run_on(self) -> bool:
-        """Whether answers run on."""
-        return self.taken >= Fit.RUN_ON
+    def layout(self) -> Layout:
+        """What stands where, as the condition says."""
+        return self.case.definition.layout
 
-    @property
-    def small(self) -> bool:
-        """Whether the type is smaller."""
-        return self.taken >= Fit.SMALL
+    @cached_property
+    def said(self) -> Lines:
+        """The answers, ready to be put into their places."""
+        return Lines(self.case)
+
+    # --- flags and unknowns ---
 
     @property
     def flags(self) -> tuple[Flag, ...]:
         """Findings with the patient's words."""
-        flags = self.verdict.flags
-        return flags[:fit.FLAGS_IN_FULL] if self.taken >= Fit.FLAG_TITLES else flags
+        return self.verdict.flags[:self.limits.flags if self.quoted is None else self.quoted]
+
+    def quotes(self, flag: Flag) -> tuple[Quote, ...]:
+        """Give the answers that a flag rests on, as many as there is room for."""
+        return flag.quotes[:self.limits.quotes]
 
     @cached_property
     def titles(self) -> Named:
-        """Findings by title only, under headings: those beyond the fourth, and those that are open."""
+        """Findings by title only, under headings: those beyond the first few, and those that are open."""
         found: dict[str, dict[str, None]] = {}
         for flag in self.verdict.flags[len(self.flags):]:
-            found.setdefault(f"{level(flag)}, too:", {})[flag.title] = None
+            found.setdefault(f"{level(flag)}{', too' if self.flags else ''}:", {})[flag.title] = None
         for flag in self.verdict.open_flags:
             found.setdefault(f"{level(flag)}, because answers are missing:", {})[flag.title] = None
-        return tuple((heading, tuple(titles)) for heading, titles in found.items())
+        return tuple((heading, self._names(titles)) for heading, titles in found.items())
 
     @cached_property
     def unknowns(self) -> Named:
         """The names of the unknowns that matter, by the state that they are open in."""
         found: dict[str, list[str]] = {}
         for one in self.verdict.unknowns:
-            found.setdefault(one.state.value, []).append(one.short)
-        return tuple((state, tuple(names)) for state, names in found.items())
+            found.setdefault(one.state.value, []).append(self.label(one.short))
+        return tuple((state, self._names(names)) for state, names in found.items())
 
     @cached_property
     def changes(self) -> tuple[str, ...]:
         """What a later version of the form says otherwise, danger signs first; beyond a few only how many."""
         found = self.case.changes.differences if self.case.changes else ()
-        said = tuple(f"{one.label}: {self.cut(one.before)} → {self.cut(one.after)}"
-                     for one in found[:fit.CHANGES])
-        more = len(found) - len(said)
-        return (*said, f"{more} more on the case page") if more else said
+        return fit.first(tuple(f"{self.label(one.label)}: {self.cut(one.before)} → {self.cut(one.after)}"
+                               for one in found), fit.CHANGES)
 
     @property
     def prompts(self) -> tuple[Contributor, ...]:
         """What is worth asking or examining."""
-        return self.verdict.contributors("consider")[:fit.step(fit.PROMPTS, self.taken)]
+        return self.verdict.contributors("consider")[:self.limits.prompts]
+
+    # --- the patient's story ---
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The answers, page by page of the form, and the scores of published scales."""
-        pages = tuple(self._block(section) for section in self._sections if self._is_kept(section))
-        lines = tuple(Line((one.name,), State.ANSWERED, one.words) for one in self.case.scores)
-        return (*pages, Block("Scores", lines)) if lines else pages
+    def trouble(self) -> tuple[Line, ...]:
+        """What bothers the patient most, and its course."""
+        return tuple(self.said.lines(self.layout.trouble)) or tuple(
+            self.said.asked(one) for one in self.layout.trouble[:1] if self.said.item(one))
 
     @cached_property
-    def left_out(self) -> tuple[str, ...]:
-        """Pages of the form that are on the case page only, each with its number of answers."""
-        return tuple(f"{section.title_en} ({len(section.entries)})" for section in self._sections
-                     if not self._is_kept(section))
+    def scores(self) -> tuple[ScoreRow, ...]:
+        """Published scores and scales, with last time's."""
+        return score_rows(self.case)
+
+    @cached_property
+    def figure(self) -> Drawn | None:
+        """The body drawing, None where no place is marked."""
+        return drawn(self.case)
+
+    @cached_property
+    def moved(self) -> tuple[tuple[str, str], ...]:
+        """The places that are new on it since the time before, and those that are gone."""
+        return tuple((heading, self.cut(words)) for heading, words in places_since(self.case))
+
+    @cached_property
+    def places(self) -> tuple[Line, ...]:
+        """What was said to body drawings on which nothing is marked."""
+        empty = (one.link_id for one in self._items if is_map(one) and not self._is_marked(one.link_id))
+        return tuple(self.said.lines(empty))
+
+    def _is_marked(self, link_id: str) -> bool:
+        entries = self.said.entries[link_id]
+        return entries[0].state is State.ANSWERED and not self.said.says_no(entries[0])
+
+    @cached_property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The checklist."""
+        layout, danger = self.layout, self.case.definition.judge_of.danger_questions
+        listed = {*layout.trouble, *layout.goals, *self._of_tables, *self._of_scores, *self._of_maps}
+        split = {sign.question for sign in layout.signs}
+        others = (one.link_id for one in self._items
+                  if one.link_id in split or (one.link_id in danger and one.link_id not in listed))
+        found = tuple(self.said.ticks(layout.signs, others))
+        return tuple(self._joined(found)) if self.limits.share else found
+
+    def _joined(self, ticks: tuple[Tick, ...]) -> Iterator[Tick]:
+        """Put signs together that share a column; those that are named in the layout stay alone longest."""
+        together: dict[tuple[str, State], list[Tick]] = {}
+        for place, tick in enumerate(ticks):
+            is_named, is_said = place < len(self.layout.signs), tick.column in (YES, SAID)
+            if (is_said and not self.limits.merge_yes) or (is_named and not self.limits.merge):
+                yield tick
+            else:
+                together.setdefault((tick.column, tick.state), []).append(tick)
+        for (column, state), found in together.items():
+            names = tuple(self._told(one) if column in ("yes", "said") else self.label(one.labels[0])
+                          for one in found)
+            yield Tick(self._names(names), column, state)
+
+    def _told(self, tick: Tick) -> str:
+        label = self.label(tick.labels[0])
+        return f"{label}: {self.cut(tick.words)}" if tick.words and self.limits.reasons else label
+
+    def listing(self, name: str) -> Table | None:
+        """Give one of the tables: operations, medicines, allergies. None where the condition has none."""
+        found: Listing | None = getattr(self.layout, name)
+        return Table(self, found, getattr(self.limits, name)) if found else None
+
+    @cached_property
+    def goals(self) -> tuple[Line, ...]:
+        """What the patient wants from the visit."""
+        return tuple(self.said.lines(self.layout.goals)) or tuple(
+            self.said.asked(one) for one in self.layout.goals[:1])
+
+    @cached_property
+    def daily(self) -> tuple[Line, ...]:
+        """Daily life first, then whatever stands nowhere else, pages that the author marked before others."""
+        layout = self.layout
+        elsewhere = {*layout.trouble, *layout.goals, *self._of_tables, *self._of_scores, *self._of_maps,
+                     *(sign.question for sign in layout.signs), WHO_ANSWERS,
+                     *self.case.definition.judge_of.danger_questions}
+        marked = {item.link_id for page in self.case.definition.questionnaire.items if page.in_summary
+                  for item in page.walk()}
+        rest = sorted((one.link_id for one in self._items if one.link_id not in {*elsewhere, *layout.daily}),
+                      key=lambda link_id: link_id not in marked)
+        return tuple(self.said.lines((*(one for one in layout.daily if one not in elsewhere), *rest)))
 
     @property
-    def _sections(self) -> tuple[Section, ...]:
-        return tuple(section for section in self.case.sections if section.entries)
+    def daily_shown(self) -> tuple[Line, ...]:
+        """Those of them that there is room for."""
+        return self.daily[:self.limits.daily]
 
     @property
-    def fits(self) -> bool:
-        """Whether it takes one page, by the measure of `fit`."""
-        drawn = self.size.body if any(self.case.body.values()) else 0
-        written = sum(block.height(self.size, run_on=self.run_on) for block in self.blocks)
-        rest = Block("", (Line(self.left_out, State.ANSWERED),)).height(self.size, run_on=self.run_on)
-        return fit.fits(self._top(), drawn + written + (rest if self.left_out else 0))
+    def daily_more(self) -> int:
+        """How many answers of daily life are on the case page only."""
+        return len(self.daily) - len(self.daily_shown)
 
-    @property
-    def size(self) -> fit.Type:
-        """The size of type."""
-        return fit.SMALL if self.small else fit.NORMAL
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(one for one in self.case.definition.questionnaire.by_id.values()
+                     if one.is_question and one.link_id in self.said.entries)
+
+    @cached_property
+    def _of_tables(self) -> frozenset[str]:
+        tables = (self.layout.operations, self.layout.medicines, self.layout.allergies)
+        return frozenset(link_id for one in tables if one for link_id in one.questions)
+
+    @cached_property
+    def _of_scores(self) -> frozenset[str]:
+        return frozenset(link_id for one in self.scores for link_id in one.questions)
+
+    @cached_property
+    def _of_maps(self) -> frozenset[str]:
+        return frozenset(one.link_id for one in self._items if is_map(one))
+
+    # --- words ---
 
     def cut(self, words: str) -> str:
         """Shorten a long answer where the page needs it."""
-        return fit.shorter(words, fit.step(fit.LONGEST, self.taken), BETWEEN)
+        return fit.shorter(words, self.limits.words, BETWEEN)
 
-    def _top(self) -> float:
-        texts = [self._length(flag) for flag in self.flags]
-        texts += [len(heading) + sum(len(name) + 2 for name in names) for heading, names in self.titles]
-        texts += [len(one) for one in self.changes]
-        texts += [len(OPEN) + sum(len(name) + 2 for name in names) for _, names in self.unknowns]
-        texts += [len(prompt.says) + 5 * len(prompt.cites) for prompt in self.prompts]
-        headings = fit.HEADING * (2 + bool(self.prompts) + bool(self.case.changes))
-        return self.size.top_line * (headings + sum(fit.lines(text, self.size.top_width) for text in texts))
+    def label(self, words: str) -> str:
+        """Shorten a long name of a question where the page needs it."""
+        return fit.shorter(words, self.limits.label, "\n")
 
-    def _length(self, flag: Flag) -> int:
-        quotes = sum(len(quote.label) + len(self.cut(quote.english)) + 4 for quote in flag.quotes)
-        return len(level(flag)) + len(flag.title) + quotes + 5 * len(flag.sources) + 4
-
-    def _block(self, section: Section) -> Block:
-        lines = self._lines(section.entries)
-        return Block(section.title_en, tuple(grouped(lines) if self.taken >= Fit.GROUPED else lines))
-
-    def _is_kept(self, section: Section) -> bool:
-        return self.taken < Fit.DANGER_PAGES or section.slug not in self.expendable[:self.pages_out]
-
-    @cached_property
-    def expendable(self) -> tuple[str, ...]:
-        """Slugs of the pages that no danger rule reads, those that are missed least first."""
-        danger = self.case.definition.judge_of.danger_questions
-        found = [section for section in reversed(self._sections)
-                 if not any(entry.link_id in danger for entry in section.entries)]
-        return tuple(section.slug for section in sorted(found, key=self._is_missed))
-
-    def _is_missed(self, section: Section) -> tuple[bool, bool]:
-        """Give what sorts pages by how much they are missed: marked for the summary, not drawn anyway."""
-        items = [self.case.definition.questionnaire.by_id[entry.link_id] for entry in section.entries]
-        pages = pages_of_form(self.case.definition.questionnaire)
-        marked = any(page.slug == section.slug and page.item.in_summary for page in pages)
-        return marked, not all(item.control == BODY_MAP for item in items)
-
-    def _lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
-        for entry in entries:
-            words = self.cut(entry.words_en) if entry.state is State.ANSWERED else ""
-            yield Line((named(entry),), entry.state, words, self._says_no(entry), entry.mark)
-
-    def _says_no(self, entry: Entry) -> bool:
-        answer = self._answer(entry)
-        item = self.case.definition.questionnaire.by_id[entry.link_id]
-        return answer.state is State.ANSWERED and all(
-            isinstance(value, Code) and means_no(item, value.code) for value in answer.values)
-
-    def _answer(self, entry: Entry) -> Answer:
-        if entry.row is None:
-            return self.case.answers[entry.link_id]
-        group = self.case.definition.questionnaire.rows_of[entry.link_id].link_id
-        return self.case.answers.rows[group][entry.row][entry.link_id]
-
-
-def compose(case: CaseView) -> Sheet:
-    """Give the page with as little shortened as it takes to fit."""
-    sheets = list(shorter_and_shorter(case))
-    return next((sheet for sheet in sheets if sheet.fits), sheets[-1])
-
-
-def shorter_and_shorter(case: CaseView) -> Iterator[Sheet]:
-    """Yield the page whole, then with one step more taken each time."""
-    for step in Fit:
-        if step is Fit.DANGER_PAGES:
-            count = len(Sheet(case, step).expendable)
-            yield from (Sheet(case, step, pages_out) for pages_out in range(count))
-        yield Sheet(case, step)
-
-
-def grouped(lines: Iterable[Line]) -> Iterator[Line]:
-    """Put answers that say no on one line, and those open in the same way on another, after the rest."""
-    together: dict[tuple[State, bool], list[str]] = {}
-    for line in lines:
-        if line.no or line.state is not State.ANSWERED:
-            together.setdefault((line.state, line.no), []).extend(line.labels)
-        else:
-            yield line
-    for (state, no), labels in together.items():
-        yield Line(tuple(labels), state, "No" if no else "", no)
-
-
-def means_no(item: Item, code: str) -> bool:
-    """Whether picking an option says no to the question."""
-    option = item.option_by_code.get(code)
-    return code == NO or (option is not None and option.meaning is Meaning.NONE)
+    def _names(self, names: Iterable[str]) -> tuple[str, ...]:
+        return fit.first(tuple(names), self.limits.names)
 
 
 def level(flag: Flag) -> str:

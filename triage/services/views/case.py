@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -132,6 +133,18 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class LastTime:
+    """What the patient said the time before, for another visit. `at`: when that form was sent.
+
+    `numbers` holds published scores and scales that stand alone, by linkId; `body` the marked places.
+    """
+
+    at: datetime
+    numbers: Mapping[str, Decimal]
+    body: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version of the form. `sent_at` is None while it is not sent."""
 
@@ -149,7 +162,8 @@ class CaseView:
     that were shown and left empty, or never asked. `body` maps each body drawing to its picked
     regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows.
     `state` is "new", "seen" or "signed". `version` is that of the form which this view shows, `versions`
-    are all that there are, and `changes` says what changed in a later one.
+    are all that there are, `changes` says what changed in a later one, and `last` what was said the time
+    before.
     """
 
     case_id: UUID
@@ -179,6 +193,7 @@ class CaseView:
     version: int = 1
     versions: tuple[Version, ...] = ()
     changes: Changes | None = None
+    last: LastTime | None = None
 
     @property
     def is_latest(self) -> bool:

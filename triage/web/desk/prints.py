@@ -1,7 +1,10 @@
 """The printed summary: as a page, and as a PDF."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import dropwhile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, current_app, redirect, render_template, request
@@ -10,14 +13,15 @@ from flask.typing import ResponseReturnValue
 from triage.forms.staff import PressForm
 from triage.services import desk, export
 from triage.services.actors import Role
-from triage.services.views import CaseView
+from triage.services.views import CaseView, LocationFacts
 from triage.web.accounts import actor, staff
 from triage.web.case_context import case_context
+from triage.web.compose import compose, shorter_and_shorter
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
 from triage.web.desk.board import chosen_location, day_url, read_day
-from triage.web.pdf import Paper, Pdf, PdfMissingError, render
-from triage.web.sheet import Sheet, compose, shorter_and_shorter
+from triage.web.pdf import Layouts, Paper, Pdf, PdfMissingError
+from triage.web.sheet import Sheet
 
 STYLES = ("print.css", "sheet.css")
 AMERICAN = "America/"
@@ -37,7 +41,7 @@ def summary_pdf(case_id: UUID) -> ResponseReturnValue:
     """Give the summary as a PDF of one page, on the paper of the location's country unless told."""
     case = _load(case_id)
     try:
-        pdf = _one_page(case, _paper(case))
+        pdf = _one_page(case, paper_at(case.location))
     except PdfMissingError:
         return render_template("print/no_pdf.html", case=case), 503
     name = f'inline; filename="summary-{case_id}.pdf"'
@@ -64,12 +68,17 @@ def _load(case_id: UUID) -> CaseView:
 
 def _one_page(case: CaseView, paper: Paper) -> Pdf:
     """Make the PDF; where the measure was too hopeful, take the next step, so that it is one page."""
-    styles, first = _styles(), compose(case)
-    for sheet in dropwhile(lambda one: one != first, shorter_and_shorter(case)):
-        pdf = render(_page(sheet, linked=False), styles, paper)
-        if pdf.pages == 1:
+    layouts = Layouts(styles(), paper)
+    for sheet in from_first_that_fits(case):
+        if layouts.put(0, _page(sheet, linked=False)) == 1:
             break
-    return pdf
+    return layouts.write()
+
+
+def from_first_that_fits(case: CaseView) -> Iterator[Sheet]:
+    """Yield the page that should fit by its measure, then shorter ones."""
+    first = compose(case)
+    return dropwhile(lambda one: one != first, shorter_and_shorter(case))
 
 
 def _page(sheet: Sheet, *, linked: bool) -> str:
@@ -77,19 +86,24 @@ def _page(sheet: Sheet, *, linked: bool) -> str:
     case = sheet.case
     day = case.location.local(case.visit.starts_at).date()
     return render_template(
-        "desk/summary.html", sheet=sheet, linked=linked, now=services().now(),
-        printed_by=actor().name, papers=tuple(Paper), day=day, back=day_url(day, case.location.id),
-        **case_context(case))
+        "desk/summary.html", linked=linked, papers=tuple(Paper), day=day,
+        back=day_url(day, case.location.id), **page_context(sheet, actor().name, services().now()))
 
 
-def _styles() -> list[str]:
+def page_context(sheet: Sheet, printed_by: str, now: datetime) -> dict[str, Any]:
+    """Give what the printed page of one case is drawn with."""
+    return {"sheet": sheet, "now": now, "printed_by": printed_by, **case_context(sheet.case)}
+
+
+def styles() -> list[str]:
+    """Give the text of the style sheets of printed pages."""
     folder = Path(current_app.static_folder or "")
     return [(folder / name).read_text(encoding="utf-8") for name in STYLES]
 
 
-def _paper(case: CaseView) -> Paper:
+def paper_at(location: LocationFacts) -> Paper:
     """Give the paper asked for, or else what printers near the location hold."""
     asked = request.args.get("paper")
     if asked is None:
-        return Paper.LETTER if case.location.timezone.startswith(AMERICAN) else Paper.A4
+        return Paper.LETTER if location.timezone.startswith(AMERICAN) else Paper.A4
     return Paper(asked) if asked in tuple(Paper) else abort(404)
