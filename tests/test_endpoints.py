@@ -32,9 +32,13 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.locations": frozenset({ADMIN}),
     "admin.location": frozenset({ADMIN}),
     "admin.words": frozenset({ADMIN}),
+    "admin.site": frozenset({ADMIN}),
+    "admin.new_site": frozenset({ADMIN}),
+    "admin.clinicians": frozenset({ADMIN}),
     "patient.invitation": EVERYBODY,            # a date of birth opens it
     "patient.again": EVERYBODY,                 # a cookie that ran out, and a date of birth
     "patient.welcome": frozenset({PATIENT}),
+    "patient.place": frozenset({PATIENT}),
     "patient.page": frozenset({PATIENT}),
     "patient.urgent": frozenset({PATIENT}),
     "patient.check_answers": frozenset({PATIENT}),
@@ -75,6 +79,9 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.summary": frozenset({DESK, CLINICIAN}),
     "desk.summary_pdf": frozenset({DESK, CLINICIAN}),
     "desk.printed": frozenset({DESK, CLINICIAN}),
+    "desk.day_print": frozenset({DESK, CLINICIAN}),
+    "desk.day_pdf": frozenset({DESK, CLINICIAN}),
+    "desk.day_printed": frozenset({DESK, CLINICIAN}),
     "clinician.queue": frozenset({CLINICIAN}),
     "clinician.rules": frozenset({CLINICIAN}),
     "clinician.case": frozenset({CLINICIAN}),
@@ -85,6 +92,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
 STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items() if roles <= {DESK, CLINICIAN, ADMIN}}
 WHO = {DESK: "desk", CLINICIAN: "clinician", ADMIN: "administrator"}   # by their ids in demo.toml
 NAMED_OTHERWISE = {"desk.today": "desk/day.html", "desk.summary_pdf": "desk/summary.html",
+                   "desk.day_pdf": "desk/summary.html",
                    "clinician.bundle": "print/figure.html"}   # the drawing that the file holds
 
 
