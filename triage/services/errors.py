@@ -45,6 +45,14 @@ class Locked(ServiceError):
         self.until = until
 
 
+class VisitOff(Conflict):
+    """The visit does not take place: it was cancelled, or the patient did not come."""
+
+    def __init__(self) -> None:
+        """Say it to staff."""
+        super().__init__("This visit does not take place. Put that right first.")
+
+
 class InvalidInput(ServiceError):
     """One field holds something that cannot be used. `message` says what and how to mend it."""
 

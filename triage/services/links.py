@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
-from triage.services.errors import Conflict, NotFound
+from triage.services.errors import Conflict, NotFound, VisitOff
 from triage.services.opening import LinkSettings
 from triage.services.tokens import link_token
-from triage.services.views.desk import Link
+from triage.services.views.desk import OFF, Link
 from triage.services.views.facts import LocationFacts
 from triage.services.views.help import read_help
 from triage.store import intakes, visits
@@ -33,6 +33,8 @@ def invite(store: Store, actor: Actor, settings: LinkSettings, visit_id: UUID, *
 def renew(session: Session, actor: Actor, settings: LinkSettings, visit: Visit, location: Location, *,
           now: datetime) -> Invite:
     """Make a new link inside a transaction that holds the visit. Raises Conflict when it is too late."""
+    if visit.standing in OFF:
+        raise VisitOff
     intake = intakes.latest_of_visit(session, visit.id)
     if intake and intake.status == "submitted":
         raise Conflict("The form was sent already.")

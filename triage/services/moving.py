@@ -9,7 +9,6 @@ from uuid import UUID
 from triage.services.actors import Actor
 from triage.services.alerts import raise_alert
 from triage.services.audit import note
-from triage.services.audit import note
 from triage.services.errors import InvalidInput, NotFound
 from triage.services.links import expiry, location_facts
 from triage.services.opening import author
@@ -73,8 +72,9 @@ def wanted(store: Store, view: IntakeView) -> LocationFacts | None:
     """Give the site that the patient said they are going to; None where they have not."""
     with store.reading() as session:
         found = visits.get(session, view.visit.id)
-        place = session.get(Location, found.Visit.wants_location_id) if found else None
-        return location_facts(place) if place else None
+        if found is None or found.Visit.wants_location_id is None:
+            return None
+        return location_facts(session.get_one(Location, found.Visit.wants_location_id))
 
 
 def choose(store: Store, view: IntakeView, location_id: UUID, *, now: datetime) -> None:

@@ -18,9 +18,10 @@ from triage.services import definitions
 from triage.services.actors import Actor
 from triage.services.audit import note
 from triage.services.draft import Draft
-from triage.services.errors import LinkRefused, Locked, ServiceError
+from triage.services.errors import LinkRefused, Locked, ServiceError, VisitOff
 from triage.services.judging import complete, facts_of
 from triage.services.tokens import link_token, session_token
+from triage.services.views.desk import OFF
 from triage.services.views.facts import LocationFacts, VisitFacts
 from triage.services.views.help import read_help
 from triage.services.views.intake import IntakeView, Opened
@@ -213,6 +214,8 @@ def admit(session: Session, library: Library, invite: Invite, *, channel: str, l
     `account_id`: who of the staff types for the patient.
     """
     visit = session.get_one(Visit, invite.visit_id)
+    if visit.standing in OFF:
+        raise VisitOff
     intake = intakes.latest_of_visit(session, visit.id)
     if intake is None:
         intake = _start(session, library, visit, channel=channel, now=now)

@@ -18,6 +18,7 @@ from triage.store.database import Session, Store
 from triage.store.tables.clinic import Location, LocationHelp
 
 Changing = Callable[[SiteHelp], SiteHelp]
+WAS = "was:"   # before the name of a fact: what it was before the first time that it was set here
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,20 @@ def _set(store: Store, actor: Actor, location_id: UUID, change: Changing, *, see
         location = locations.hold(session, location_id)
         if location is None:
             raise NotFound("There is nothing here.")
-        before = read_help(location.help)
-        after = change(before)
-        if after.to_document() == before.to_document():
-            return   # the same form sent twice, or nothing changed
-        steps = _steps(session, location_id)
-        if seen != (steps[0].revision if steps else 0):
-            raise Conflict(f"{steps[0].by} has changed this site meanwhile. Open the page again.")
-        _append(session, actor, location, before, after, revision=seen + 1, now=now)
+        change_site(session, actor, location, change, seen=seen, now=now)
+
+
+def change_site(session: Session, actor: Actor, location: Location, change: Changing, *, seen: int,
+                now: datetime) -> None:
+    """Change what a site says, inside a transaction that holds it. Raises Conflict."""
+    before = read_help(location.help)
+    after = change(before)
+    if after.to_document() == before.to_document():
+        return   # the same form sent twice, or nothing changed
+    steps = _steps(session, location.id)
+    if seen != (steps[0].revision if steps else 0):
+        raise Conflict(f"{steps[0].by} has changed this site meanwhile. Open the page again.")
+    _append(session, actor, location, before, after, revision=seen + 1, now=now)
 
 
 def _append(session: Session, actor: Actor, location: Location, before: SiteHelp, after: SiteHelp, *,
@@ -142,4 +149,7 @@ def _changes(before: SiteHelp, after: SiteHelp) -> tuple[Change, ...]:
              Change("", "emergency", before.emergency, after.emergency)]
     every += [Change(language, slot.name, before.says(language, slot.name), after.says(language, slot.name))
               for language in languages for slot in SLOTS]
+    every += [Change("", name, before.facts.get(name) or after.facts.get(f"{WAS}{name}", ""),
+                     after.facts.get(name, ""))
+              for name in {**before.facts, **after.facts} if not name.startswith(WAS)]
     return tuple(one for one in every if one.before != one.after)

@@ -19,8 +19,8 @@ def set_standing(store: Store, actor: Actor, visit_id: UUID, standing: str, *, r
                  walk_in: bool = False, now: datetime) -> UUID | None:
     """Record what became of a visit, and give the step; None where it is known. Raises InvalidInput.
 
-    `walk_in`: the patient came without one. Where it does not take place, nothing more is sent, and what is open for the patient closes; a link that
-    they have says whom to call.
+    `walk_in`: the patient came without one. Where it does not take place, nothing more is sent, and what is
+    open for the patient closes; a link that they have says whom to call.
     """
     if standing not in CHOICES:
         raise InvalidInput("standing", "Pick what became of the visit.")

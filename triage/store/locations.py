@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from triage.store.accounts import Account
+from triage.store.accounts import Account, Role
 from triage.store.tables.clinic import Location, LocationHelp
 from triage.store.tables.intake import Intake, PatientSession
 from triage.store.tables.visit import Invite, Visit
@@ -54,3 +54,9 @@ def of_session(session: Session, token_hash: bytes) -> Location | None:
         .join(Intake, Intake.visit_id == Visit.id)
         .join(PatientSession, PatientSession.intake_id == Intake.id)
         .where(PatientSession.token_hash == token_hash))
+
+
+def clinicians(session: Session) -> Sequence[Account]:
+    """Give every clinician who can sign in, by name."""
+    return session.scalars(select(Account).where(Account.active, Account.roles.any(Role.name == "clinician"))
+                           .order_by(Account.name, Account.id)).all()

@@ -7,9 +7,10 @@ from triage.forms.staff.first_run import FirstRunForm
 from triage.forms.staff.kiosk import KioskForm
 from triage.forms.staff.location import NumbersForm, WordsForm
 from triage.forms.staff.put_right import AddressForm, CancelForm, MoveForm, OtherPatientForm, OwnerForm
+from triage.forms.staff.site import CliniciansForm, NewSiteForm, SiteForm
 from triage.forms.staff.visit import VisitForm
 from triage.forms.staff.walk_in import WalkInForm
 
-__all__ = ["AddressForm", "CancelForm", "DecisionForm", "EntryForm", "FirstRunForm", "KioskForm", "MoveForm",
-           "NumbersForm", "OtherPatientForm", "OwnerForm", "PressForm", "StaffForm", "VisitForm",
-           "WalkInForm", "WordsForm"]
+__all__ = ["AddressForm", "CancelForm", "CliniciansForm", "DecisionForm", "EntryForm", "FirstRunForm",
+           "KioskForm", "MoveForm", "NewSiteForm", "NumbersForm", "OtherPatientForm", "OwnerForm",
+           "PressForm", "SiteForm", "StaffForm", "VisitForm", "WalkInForm", "WordsForm"]

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from triage.forms.catalogue import languages
 from triage.forms.staff import NumbersForm, WordsForm
-from triage.services import site_help
+from triage.forms.staff.site import DAYS
+from triage.services import site_facts, site_help
 from triage.services.actors import Role
 from triage.services.errors import InvalidInput
 from triage.services.help_words import COUNTRIES, SLOTS, as_kept, as_read, problems
@@ -18,6 +19,7 @@ from triage.services.views.help import SiteHelp
 from triage.web.accounts import actor, staff
 from triage.web.admin.blueprint import bp
 from triage.web.context import services
+from triage.web.patient.hours import hours_in_words
 from triage.web.patient.lines import default_words, dialled, emergency_of, lines_of, territory_of
 from triage.web.patient.safety_net import safety_net
 
@@ -25,6 +27,12 @@ UNPROCESSABLE = 422
 SAVE, PREVIEW, RESET = "save", "preview", "reset"
 COUNTRY_WORDS = {"US": "United States: 911, 988", "GB": "United Kingdom: 999, 111, 116 123",
                  "001": "Elsewhere: 112"}
+
+
+FACT_LABELS = {"name": "Name", "phone": "Phone", "address": "Address",
+               "alert_email": "Email for urgent forms", "condition": "Questionnaire",
+               "languages": "Languages spoken", "closed": "Closed on",
+               **{code: f"Open on {day}" for code, day in DAYS}}
 
 
 @bp.get("/admin/locations")
@@ -52,8 +60,12 @@ def location(location_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("admin.location", location_id=location_id), 303)
         except InvalidInput as wrong:
             form.blame(wrong.field, wrong.message)
+    everybody, here = site_facts.staff_of(parts.store, actor(), location_id)
     return render_template(
         "admin/location.html", form=form, page=page, languages=_languages(), steps=_told_steps(page),
+        facts=site_facts.facts_of(parts.store, actor(), location_id),
+        hours=hours_in_words(page.location.help.facts, Locale.parse("en_US")),
+        clinicians=[one.name for one in everybody if one.id in here],
         lines=lines_of(page.location.timezone, "en", own)), UNPROCESSABLE if form.errors else 200
 
 
@@ -131,7 +143,7 @@ def _told_steps(page: LocationPage) -> list[tuple[site_help.Step, list[tuple[str
     """Give each step with what it changed: what it is called, the words before, the words after."""
     number = emergency_of(page.location.help, page.location.timezone)
     labels = {"country": "Country", "emergency": "Emergency number"}
-    labels |= {field.name: field.label.text for field in WordsForm()}
+    labels |= {field.name: field.label.text for field in WordsForm()} | FACT_LABELS
     return [(step, [(labels[one.name] + (f", {_named(one.language)}" if one.language else ""),
                      as_read(one.before, number), as_read(one.after, number)) for one in step.changes])
             for step in page.steps]

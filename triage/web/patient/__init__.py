@@ -24,6 +24,7 @@ from triage.web.patient import (  # noqa: E402, F401
     done,
     history,
     invitation,
+    place,
     review,
     switch,
     urgent,

@@ -7,13 +7,14 @@ from flask import render_template, session
 from triage.questionnaire.path import is_complete, minutes_left, pages_of
 from triage.rules.result import Urgency
 from triage.services.views import IntakeView
-from triage.web.context import new_key
+from triage.web.context import new_key, services
 from triage.web.language import current_locale
 from triage.web.patient import bp
 from triage.web.patient.about import about_title
 from triage.web.patient.changed import may_tell
 from triage.web.patient.copy import is_offered
 from triage.web.patient.frame import clock, day_and_time, inside
+from triage.web.patient.hours import reach_of
 from triage.web.patient.review import ADVICE
 from triage.web.patient.safety_net import safety_net
 from triage.web.patient.session import form_view
@@ -32,6 +33,7 @@ def done(view: IntakeView) -> str:
     visit_day, visit_time = day_and_time(view.location.local(view.visit.starts_at), locale)
     return render_template(
         "patient/done.html", frame=inside(view, "done"), receipt=view.receipt, day=day, time=time,
+        reach=reach_of(view.location, locale, view.location.today(services().now())),
         visit_day=visit_day, visit_time=visit_time, clinician=view.visit.clinician, advice=_advice(view),
         by=clock(view.location.local(view.submitted_at + CALL_WITHIN), locale),
         copied=is_offered(view), net=safety_net(view.definition, view.language),

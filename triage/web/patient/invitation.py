@@ -8,17 +8,19 @@ from flask import make_response, render_template, request, url_for
 
 from triage.forms.birth import read_birth_date
 from triage.services import intake
-from triage.services.errors import LinkRefused, Locked
+from triage.services.errors import LinkRefused, Locked, VisitOff
 from triage.web.context import services
 from triage.web.language import asked_language, current_locale, gettext
 from triage.web.patient import bp
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.frame import clock, outside
+from triage.web.patient.hours import reach_here
 from triage.web.patient.session import keep, see
 from triage.web.tablet import tablet
 
 UNPROCESSABLE = 422
 TOO_MANY = 429
+GONE = 410
 
 
 @bp.route("/i/<token>", methods=["GET", "POST"])
@@ -35,17 +37,30 @@ def invitation(token: str) -> Any:
     try:
         opened = intake.open_link(parts.store, parts.library, parts.settings, token, birth.day,
                                   now=parts.now(), language=asked_language())
-    except LinkRefused:
-        return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
-                   "day"), UNPROCESSABLE
-    except Locked as locked:
-        return show_locked(locked)
+    except (LinkRefused, Locked, VisitOff) as refused:
+        return _show(refused)
     return keep(make_response(see(url_for("patient.welcome"))), opened)
+
+
+def _show(refused: LinkRefused | Locked | VisitOff) -> Any:
+    """Say why the link opens nothing."""
+    if isinstance(refused, Locked):
+        return show_locked(refused)
+    if isinstance(refused, VisitOff):
+        return show_off()
+    return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
+               "day"), UNPROCESSABLE
 
 
 def show_locked(locked: Locked) -> Any:
     """Say that there were too many wrong dates, and when to try again."""
-    return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until)), TOO_MANY
+    return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until),
+                           reach=reach_here()), TOO_MANY
+
+
+def show_off() -> Any:
+    """Say that the visit does not take place, and whom to call."""
+    return render_template("patient/off.html", frame=outside(), reach=reach_here()), GONE
 
 
 def ask(problem: str = "", at: str = "") -> str:

@@ -13,6 +13,7 @@ from triage.services.views import IntakeView, Opened
 from triage.web.accounts import is_signed_in
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
+from triage.web.patient.hours import reach_here
 from triage.web.patient.renewal import ask, speak
 from triage.web.patient.site import COOKIE
 from triage.web.patient.sitting import may_type
@@ -77,7 +78,7 @@ def closed() -> Any:
         return see(url_for("kiosk.start"))
     if is_signed_in():
         return render_template("desk/closed.html"), GONE
-    return render_template("patient/closed.html", frame=outside()), GONE
+    return render_template("patient/closed.html", frame=outside(), reach=reach_here()), GONE
 
 
 def _unless_sent(view: View, found: IntakeView, place: dict[str, Any]) -> Any:
