@@ -1,7 +1,7 @@
 """Correcting who a patient is. What it was before is kept."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +30,3 @@ def correct_in(session: Session, actor: Actor, patient_id: UUID, said: Mapping[s
                                  "created_by": actor.id, "at": now})
     note(session, actor, "patient corrected", "patient", patient_id, now=now, detail=changed)
     return True
-
-
-def is_birth_date(text: str, today: date) -> bool:
-    """Whether an ISO text is a day on which somebody alive may have been born."""
-    try:
-        born = date.fromisoformat(text)
-    except ValueError:
-        return False
-    return born <= today and born.year >= today.year - 130

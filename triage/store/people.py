@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from triage.store import tags
+from triage.store.accounts import Account
 from triage.store.errors import Damaged
 from triage.store.sealing import cipher_of, context, seal, unseal
 from triage.store.tables.base import table_of
@@ -165,6 +166,15 @@ def move_visits(session: Session, ids: Collection[UUID], *, since: UUID, to: UUI
     return moved
 
 
+def set_language(session: Session, patient_id: UUID, sites: Collection[UUID], language: str,
+                 now: datetime) -> bool:
+    """Give a patient's visits to come at these sites another language; give whether one had another."""
+    changed = session.connection().execute(update(Visit).where(
+        Visit.patient_id == patient_id, Visit.location_id.in_(sites), Visit.starts_at >= now,
+        Visit.language != language).values(language=language))
+    return changed.rowcount > 0
+
+
 def note_change(session: Session, values: Mapping[str, Any]) -> None:
     """Keep one correction; `document` is sealed here."""
     document = seal(session, values["document"], "patient_change", "document", values["id"])
@@ -220,3 +230,15 @@ def _opened(session: Session, rows: Iterable[Sequence[Any]]) -> Iterator[Person]
 def _some(values: Iterable[V]) -> Iterator[list[V]]:
     every = list(values)
     yield from (every[start:start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def names_of(session: Session, actors: Collection[str]) -> dict[str, str]:
+    """Give the names of the accounts among these, as the trail names who did something."""
+    ids = {}
+    for actor in actors:
+        try:
+            ids[UUID(actor)] = actor
+        except ValueError:
+            continue   # a command or a job: its own name says it
+    return {ids[id_]: name for id_, name in session.execute(
+        select(Account.id, Account.name).where(Account.id.in_(ids)))}

@@ -34,6 +34,7 @@ LONGEST = timedelta(hours=12)
 SINCE, SEEN = "signed_in_at", "seen_at"   # in the session: when it began, and its last request
 DUTIES = {Role.FRONT_DESK: "front desk", Role.CLINICIAN: "clinician", Role.ADMINISTRATOR: "administrator"}
 PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
+         ("desk.patients", "Patients", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("clinician.queue", "Review queue", {Role.CLINICIAN}),
          ("clinician.rules", "Rules", {Role.CLINICIAN}),
          ("admin.locations", "Locations", {Role.ADMINISTRATOR}),

@@ -155,7 +155,7 @@ def clinician(entry: Entry, text: str, plan: Plan, site: Site) -> None:
     """Read whom the patient comes to see."""
     if not text or is_nothing(text):
         return
-    said = plan.clinicians.get(squeezed(text))
+    said = text if text in site.clinicians or text == NOBODY else plan.clinicians.get(squeezed(text))
     if said:
         entry.clinician_id = "" if said == NOBODY else said
     elif found := clinician_among(text, site.clinicians):

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 
-from flask import abort, render_template, request
+from flask import Response, abort, render_template, request
 
 from triage.rules.result import Urgency
-from triage.services import review
+from triage.services import review, taking_out
 from triage.services.actors import Role
-from triage.services.views import COUNT_CAP
+from triage.services.views import COUNT_CAP, QueueRow
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
+from triage.web.listing import as_file
 from triage.web.wording import span, zoned
 
 ROWS = 50
+MOST = 5_000   # rows of a file
 HIGHEST_FIRST = tuple(reversed(Urgency))
 
 
@@ -28,6 +30,20 @@ def queue() -> str:
     return render_template("clinician/queue.html", page=page, level=level, levels=HIGHEST_FIRST,
                            now=parts.now(), total=counted(sum(page.counts.values())), counted=counted,
                            span=span, zoned=zoned, names=short_names({row.location for row in page.rows}))
+
+
+@bp.get("/queue/queue.csv")
+@staff(Role.CLINICIAN)
+def queue_csv() -> Response:
+    """Give the waiting cases as a file, at most MOST of them."""
+    parts, rows, after = services(), list[QueueRow](), None
+    while len(rows) < MOST:
+        page = review.queue(parts.store, actor(), level=_level(), after=after, limit=ROWS, now=parts.now())
+        rows += page.rows
+        after = page.next_cursor
+        if after is None:
+            break
+    return as_file(taking_out.queue_list(parts.store, actor(), rows, now=parts.now()))
 
 
 def counted(number: int) -> str:

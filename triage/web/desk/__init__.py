@@ -1,18 +1,24 @@
 """The front desk: who is expected, links, and the printed summary."""
 
 from triage.web.desk import (
+    batch,
     board,
+    bring_in,
     codes,
     day_print,
     entry,
     links,
+    lists,
+    merging,
+    patients,
     prints,
     put_right,
     standing,
+    uploads,
     visits,
     walk_in,
 )
 from triage.web.desk.blueprint import bp
 
-__all__ = ["board", "bp", "codes", "day_print", "entry", "links", "prints", "put_right", "standing",
-           "visits", "walk_in"]
+__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "links", "lists", "merging",
+           "patients", "prints", "put_right", "standing", "uploads", "visits", "walk_in"]

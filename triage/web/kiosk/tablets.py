@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.forms.staff import KioskForm, PressForm
-from triage.services import kiosk
+from triage.services import kiosk, taking_out
 from triage.services.actors import Role
 from triage.services.errors import InvalidInput
 from triage.web.accounts import actor, staff
 from triage.web.context import services
 from triage.web.kiosk.blueprint import bp
+from triage.web.listing import as_file
 from triage.web.tablet import idle
 
 
@@ -32,6 +33,15 @@ def tablets() -> ResponseReturnValue:
     found = kiosk.all_of(parts.store, actor(), parts.settings, now=parts.now())
     page = render_template("kiosk/tablets.html", form=form, tablets=found, times=idle())
     return page, 422 if form.errors else 200
+
+
+@bp.get("/admin/kiosks/tablets.csv")
+@staff(Role.ADMINISTRATOR)
+def tablets_csv() -> Response:
+    """Give the tablets as a file."""
+    parts = services()
+    found = kiosk.all_of(parts.store, actor(), parts.settings, now=parts.now())
+    return as_file(taking_out.tablets_list(parts.store, actor(), found, now=parts.now()))
 
 
 @bp.post("/admin/kiosks/<uuid:kiosk_id>/revoke")
