@@ -23,23 +23,30 @@ from triage.fhir.references import (
 from triage.fhir.response import write_response
 
 __all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "PictureFacts", "ReviewFacts", "VisitFacts",
-           "case_bundle"]
+           "case_bundle", "resources"]
 
 
 def case_bundle(case: CaseFacts) -> dict[str, Any]:
     """Give the Bundle of type collection, of plain JSON values: the same case gives the same bundle."""
-    resources = {PATIENT: patient(case), VISIT: visit(case), RESPONSE: _response(case),
-                 ASSESSMENT: assessment(case), PROGRAM: program(case), PROVENANCE: provenance(case)}
-    if case.picture:
-        resources[PICTURE] = picture(case, case.picture)
     return {
         "resourceType": "Bundle", "id": str(resource_id(case, "Bundle")),
         **({"meta": {"tag": [{"system": ACT_REASONS, "code": "HTEST", "display": "test health data"}]}}
            if case.demo else {}),
         "identifier": {"system": CASES, "value": case.id.urn},
         "type": "collection", "timestamp": instant(case.evaluated_at),
-        "entry": [_entry(case, kind, resource) for kind, resource in resources.items()],
+        "entry": [{"fullUrl": address(case, kind), "resource": resource}
+                  for kind, resource in resources(case).items()],
     }
+
+
+def resources(case: CaseFacts) -> dict[str, dict[str, Any]]:
+    """Give the resources of a case by their kind, each with its id."""
+    found = {PATIENT: patient(case), VISIT: visit(case), RESPONSE: _response(case),
+             ASSESSMENT: assessment(case), PROGRAM: program(case), PROVENANCE: provenance(case)}
+    if case.picture:
+        found[PICTURE] = picture(case, case.picture)
+    return {kind: {"resourceType": kind, "id": str(resource_id(case, kind)), **_meta(case, kind), **resource}
+            for kind, resource in found.items()}
 
 
 def _response(case: CaseFacts) -> dict[str, Any]:
@@ -63,12 +70,6 @@ def _author(case: CaseFacts, otherwise: str) -> dict[str, str]:
     """Give who wrote the answers down: the last of the staff who typed some of them, where any did."""
     typed = case.origin.typed_by
     return {"display": typed[-1][0]} if typed else reference(case, otherwise)
-
-
-def _entry(case: CaseFacts, kind: str, resource: dict[str, Any]) -> dict[str, Any]:
-    return {"fullUrl": address(case, kind),
-            "resource": {"resourceType": kind, "id": str(resource_id(case, kind)), **_meta(case, kind),
-                         **resource}}
 
 
 def _meta(case: CaseFacts, kind: str) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from triage.rules.result import Classification, Urgency
 
 _SYSTEMS = frozenset({
     names.ANSWER_CODES, names.URGENCY_CODES, names.CLASSIFICATION_CODES, names.FLAG_CODES, names.ACT_CODES,
-    names.ACT_REASONS, names.PARTICIPANT_TYPES, names.LANGUAGES,
+    names.ACT_REASONS, names.PARTICIPANT_TYPES, names.LANGUAGES, names.QUESTION_CODES, names.SECTION_CODES,
+    names.LOINC, names.OBSERVATION_CATEGORIES, names.INTERPRETATIONS, names.FLAG_CATEGORIES,
+    names.ABSENT_CODES, names.UNITS,
 })
 _CODES = {names.URGENCY_CODES: {str(one) for one in Urgency},
           names.CLASSIFICATION_CODES: {str(one) for one in Classification}}
