@@ -32,3 +32,9 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # SMTP_USER = ""
 # SMTP_PASSWORD = ""
 # MAIL_FROM = "intake@example.org"
+
+# --- text messages to patients: without SMS_ACCOUNT they wait; docs/messages.md explains the gateway ----
+# SMS_URL = "https://api.twilio.com"        # or another host that speaks the same
+# SMS_ACCOUNT = ""                          # like "AC…"
+# SMS_TOKEN = ""
+# SMS_FROM = ""                             # our number, like "+13125550142", or a messaging service "MG…"

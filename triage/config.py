@@ -1,5 +1,6 @@
 """Settings, from instance/config.py and the environment; refuses to start half-configured."""
 
+import re
 import runpy
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -7,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, NewType
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
@@ -16,6 +18,8 @@ PREFIX = "BACKSTORY_"
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
 LEAST_WARNING = 20   # seconds
+ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SENDER = re.compile(r"\+\d{8,15}|MG[A-Za-z0-9]{8,64}")
 
 Secret = NewType("Secret", str)
 
@@ -52,12 +56,16 @@ class Settings:
     code_minutes: int = 15                   # how long a code of the desk waits to be used
     kiosk_warn: int = 90                     # seconds until a tablet that nobody touches asks "more time?"
     kiosk_wipe: int = 180                    # seconds until it is wiped
-    smtp_host: str = ""                      # empty: alerts wait in the outbox, and staff see them wait
+    smtp_host: str = ""                      # empty: alerts and e-mails to patients wait, and staff see it
     smtp_port: int = 587
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: str = "starttls"               # "starttls", "tls" or "none"
     mail_from: str = ""
+    sms_url: str = "https://api.twilio.com"  # or another host that speaks the same, see docs/messages.md
+    sms_account: str = ""                    # empty: text messages wait, and staff see them wait
+    sms_token: str = ""                      # the account's; it also signs what the gateway tells us
+    sms_from: str = ""                       # our number, like "+13125550142", or a messaging service "MG…"
 
     @property
     def secure(self) -> bool:
@@ -126,6 +134,26 @@ def _agree(settings: Settings) -> None:
         raise ConfigError(f"TIMEZONE is {settings.timezone!r}: use a name like 'America/Chicago'.")
     if settings.smtp_host and not settings.mail_from:
         raise ConfigError("SMTP_HOST is set and MAIL_FROM is not: alerts need an address to come from.")
+    _check_sms(settings)
+
+
+def _check_sms(settings: Settings) -> None:
+    """Hold the gateway for text messages to a host that nobody listens in on."""
+    if not settings.sms_account:
+        return
+    for name in ("sms_token", "sms_from"):
+        if not getattr(settings, name):
+            raise ConfigError(f"SMS_ACCOUNT is set and {name.upper()} is not. "
+                              "docs/messages.md says what it is.")
+    if not ACCOUNT.fullmatch(settings.sms_account):
+        raise ConfigError("SMS_ACCOUNT may have letters, digits, '-' and '_' only.")
+    if not SENDER.fullmatch(settings.sms_from):
+        raise ConfigError("SMS_FROM is a number like '+13125550142', or a messaging service like 'MG…'.")
+    host = urlsplit(settings.sms_url)
+    if not host.hostname or host.query or host.fragment or host.username:
+        raise ConfigError(f"SMS_URL is {settings.sms_url!r}: use an address like 'https://api.twilio.com'.")
+    if host.scheme != "https" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ConfigError("SMS_URL must begin with https://: patients' numbers go there.")
 
 
 def _check_kiosk(settings: Settings) -> None:

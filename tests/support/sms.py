@@ -36,6 +36,10 @@ class Gateway:
         """Answer otherwise from now on."""
         self._ask("PUT", "/mood", mood)
 
+    def forget(self) -> None:
+        """Forget what was accepted."""
+        self._ask("PUT", "/mood", "forget")
+
     def seen(self) -> list[dict[str, str]]:
         """Give the messages that were accepted: To, From, Body, StatusCallback, key."""
         found: list[dict[str, str]] = json.loads(self._ask("GET", "/seen"))

@@ -1,6 +1,6 @@
 """A gateway for text messages that looks hard at what it gets: a process of its own, started by sms.py.
 
-`PUT /mood` says how to answer from now on; `GET /seen` gives what was accepted.
+`PUT /mood` says how to answer from now on, or to forget what was accepted, which `GET /seen` gives.
 """
 
 import base64
@@ -31,7 +31,11 @@ class Host(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         """Take another mood."""
-        MOOD["name"] = self._body().decode()
+        mood = self._body().decode()
+        if mood == "forget":
+            SEEN.clear()
+        else:
+            MOOD["name"] = mood
         self._answer(200, {})
 
     def do_POST(self) -> None:

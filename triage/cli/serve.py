@@ -1,4 +1,4 @@
-"""The server: gunicorn round the application, and the delivery of alerts beside it."""
+"""The server: gunicorn round the application, and the delivery of alerts and messages beside it."""
 
 import gc
 import os
@@ -27,7 +27,7 @@ class Server(BaseApplication):
     def __init__(self, app: Flask, port: int, settings: Settings, on_ready: Callable[[], None]) -> None:
         """Serve `app` on 127.0.0.1:`port`; call `on_ready` once it listens."""
         self._app, self._port, self._settings, self._on_ready = app, port, settings, on_ready
-        self._alerts: subprocess.Popen[bytes] | None = None
+        self._beside: list[subprocess.Popen[bytes]] = []
         super().__init__()
 
     def load_config(self) -> None:
@@ -60,17 +60,21 @@ class Server(BaseApplication):
         gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
         gc.set_threshold(NEW_OBJECTS)
         if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
-            self._alerts = start_alerts(server.pid)
+            self._beside.append(start("alerts", "deliver", server.pid))
+        if self._settings.smtp_host or self._settings.sms_account:
+            # Apart from the alerts: a slow host for messages must not hold up what cannot wait.
+            self._beside.append(start("messages", "send-due", server.pid))
         self._on_ready()
 
     def _exit(self, _server: Arbiter) -> None:
-        if self._alerts:
-            self._alerts.terminate()
-            self._alerts.wait(STOP_SECONDS)
+        for process in self._beside:
+            process.terminate()
+        for process in self._beside:
+            process.wait(STOP_SECONDS)
 
 
-def start_alerts(server: int) -> "subprocess.Popen[bytes]":
-    """Start the delivery of alerts; it ends when the process `server` does, however that comes about."""
-    command = [sys.executable, "-m", "flask", "alerts", "deliver", "--watch", "--parent", str(server)]
+def start(noun: str, verb: str, server: int) -> "subprocess.Popen[bytes]":
+    """Start a command that watches; it ends when the process `server` does, however that comes about."""
+    command = [sys.executable, "-m", "flask", noun, verb, "--watch", "--parent", str(server)]
     environment = {**os.environ, "FLASK_APP": str(ROOT / "wsgi.py")}
     return subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command, fixed words

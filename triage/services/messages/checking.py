@@ -29,7 +29,7 @@ def problems(texts: Mapping[str, str], own_host: str, sample: Mapping[str, str])
     return {slot: wrong for slot, wrong in found.items() if wrong}
 
 
-def problems_of(slot: str, text: str, own_host: str, sample: Mapping[str, str]) -> list[str]:
+def problems_of(slot: str, text: str, own_host: str | None, sample: Mapping[str, str]) -> list[str]:
     """Give what is wrong with one text, what tells first."""
     part = slot.rpartition("_")[2]
     wrong = [one.says for one in findings(text, own_host)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from triage.services.messages.lint import findings
 from triage.services.messages.sms import as_gsm
+from triage.services.tokens import LINK_LENGTH
 from triage.services.views.facts import LocationFacts
 from triage.services.views.messages import SiteMessages
 
@@ -86,6 +87,15 @@ def values(facts: Facts, language: str) -> dict[str, str]:
     return {"first name": first_name(facts.first_name), "clinic": facts.clinic,
             "day": day_words(facts.visit, language), "time": time_words(facts.visit, language),
             "link": facts.link, "phone": facts.phone, "expiry": expiry_words(facts.expires, language)}
+
+
+def sample(language: str, clinic: str = "Main Street Clinic", phone: str = "(555) 555-0142",
+           base_url: str = "https://intake.clinic.example") -> dict[str, str]:
+    """Give likely values of the placeholders, to count and to look at."""
+    visit = datetime(2030, 12, 4, 9, 40)   # on a wall clock, of no place
+    link = f"{base_url.rstrip('/')}/i/{'x' * LINK_LENGTH}"
+    name = "Marisol"
+    return values(Facts(name, clinic, visit, link, phone, visit + timedelta(days=1)), language)
 
 
 def first_name(given: str) -> str:
