@@ -15,10 +15,11 @@ from triage.services.audit import note
 from triage.services.bundle import bundle
 from triage.services.draft import Draft
 from triage.services.entries import Path, unanswered
-from triage.services.errors import NotFound
+from triage.services.errors import Conflict, NotFound
 from triage.services.intake import NO_PAGES, SUBMITTED
 from triage.services.last_time import last_time
 from triage.services.links import location_facts
+from triage.services.moved import came_from
 from triage.services.patients import patient_facts
 from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
 from triage.services.review import reviews_of
@@ -49,8 +50,11 @@ def case_view(store: Store, library: Library, actor: Actor, case_id: UUID, *, no
         if found is None or not (found.Case.finished or Role.CLINICIAN in actor.roles):
             raise NotFound("There is nothing here.")
         actor.require_at(found.Case.location_id)
+        if found.Patient.unknown and purpose != "view":
+            raise Conflict("Nobody knows yet whose form this is. Put that right first, at the front desk.")
         last = last_time(session, library, actor, found, now)
-        view = replace(_view(session, library, found, version), last=last)
+        view = replace(_view(session, library, found, version), last=last,
+                       moved=came_from(session, found.Visit.id) if found.Case.round else None)
         note(session, actor, "case read", "case", case_id, now=now, detail=(purpose,))
     return view
 

@@ -149,6 +149,9 @@ def _set_aside(one: Held, library: Library, *, known: bool) -> Visit:
     made = keeper(one.session, one.visit, one.visit.patient_id if known else None,
                   standing="cancelled" if known else "void", reason="wrong_patient" if known else "",
                   by=one.actor.id, now=one.now)
+    before = {"visit": str(one.visit.id), "patient": str(one.visit.patient_id)}
+    steps.add(one.session, made.id, "put_back", {"before": before, "after": {}}, account_id=one.account_id,
+              now=one.now)
     transfer(one.session, library, one.visit, made, now=one.now)
     return made
 

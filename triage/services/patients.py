@@ -14,4 +14,5 @@ def patient_facts(session: Session, patient: Patient) -> PatientFacts:
     return PatientFacts(
         id=patient.id, family=who["family"], given=who["given"],
         birth_date=date.fromisoformat(who["birth_date"]), sex=who["sex"], record_number=who["record_number"],
-        phone=who["phone"], email=who["email"], demo=patient.demo)
+        phone=who["phone"], email=who["email"], demo=patient.demo,
+        unknown=patient.unknown)

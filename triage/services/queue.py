@@ -58,7 +58,8 @@ def _row(session: Session, found: Any, now: datetime) -> QueueRow:
         answered_by=summary["answered_by"], language=found.Intake.language, state=case.state,
         unfinished=not case.finished, overdue=case.due_at <= now, demo=who.demo,
         version=found.Intake.version, changed_at=_changed_at(found.Intake),
-        pending=found.Intake.version > 1 and found.Intake.status == "open")
+        pending=found.Intake.version > 1 and found.Intake.status == "open",
+        unknown=who.unknown, moved=case.round > 0)
 
 
 def _changed_at(intake: Intake) -> datetime | None:

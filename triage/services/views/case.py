@@ -10,7 +10,7 @@ from uuid import UUID
 from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.scores import Score
 from triage.rules.result import Finding, Result, Urgency
-from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
+from triage.services.views.facts import LocationFacts, Moved, PatientFacts, VisitFacts
 from triage.services.views.queue import ReviewFacts
 
 if TYPE_CHECKING:
@@ -194,6 +194,7 @@ class CaseView:
     versions: tuple[Version, ...] = ()
     changes: Changes | None = None
     last: LastTime | None = None
+    moved: Moved | None = None
 
     @property
     def is_latest(self) -> bool:

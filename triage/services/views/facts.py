@@ -31,7 +31,10 @@ class LocationFacts:
 
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
-    """Who the patient is. `sex` is that at birth: "male", "female", "other" or "unknown"."""
+    """Who the patient is. `sex` is that at birth: "male", "female", "other" or "unknown".
+
+    `unknown`: nobody knows yet; the form came off a visit of somebody who had not filled it in.
+    """
 
     id: UUID
     family: str
@@ -42,6 +45,7 @@ class PatientFacts:
     phone: str = ""
     email: str = ""
     demo: bool = False
+    unknown: bool = False
 
     @property
     def name(self) -> str:
@@ -51,6 +55,15 @@ class PatientFacts:
     def age(self, on: date) -> int | None:
         """Give whole years, None when impossible. Born on 29 February: a year older on 1 March."""
         return age_on(self.birth_date, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """In whose record a form lay before, until when, and who put that right."""
+
+    patient: PatientFacts
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class QueueRow:
     `possible` is what the open questions could still make of it, `unknowns` how many of them
     matter. `state` is "new" or "seen". `unfinished`: the patient has not sent the form. `version` is that
     of the form; a later one was `changed_at` and says what changed, `pending` where it is not sent yet.
+    `unknown`: it came off a patient who had not filled it in, and nobody knows whose it is; `moved`: it lay
+    in another record before.
     """
 
     case_id: UUID
@@ -41,6 +43,8 @@ class QueueRow:
     version: int = 1
     changed_at: datetime | None = None
     pending: bool = False
+    unknown: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
