@@ -38,3 +38,11 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # SMS_ACCOUNT = ""                          # like "AC…"
 # SMS_TOKEN = ""
 # SMS_FROM = ""                             # our number, like "+13125550142", or a messaging service "MG…"
+
+# --- the clinic's record system: docs/record.md says what is sent where, and how it is tried again -------
+# FHIR_URL = "https://ehr.example.org/fhir" # a FHIR R4 server; empty: nothing is sent
+# FHIR_TOKEN = ""                           # a bearer token, where the server wants one
+# HL7_HOST = ""                             # takes HL7 v2 over MLLP; empty: nothing is sent
+# HL7_PORT = 2575
+# HL7_TLS = False                           # needed for every host but this machine
+# RECORD_ON_SIGNING = True                  # False: a clinician sends each case by hand

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BACKSTORY_"
 KEY_BYTES = 32
 DEFAULT_PORT = 8000
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LEAST_WARNING = 20   # seconds
 ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SENDER = re.compile(r"\+\d{8,15}|MG[A-Za-z0-9]{8,64}")
@@ -66,6 +67,13 @@ class Settings:
     sms_account: str = ""                    # empty: text messages wait, and staff see them wait
     sms_token: str = ""                      # the account's; it also signs what the gateway tells us
     sms_from: str = ""                       # our number, like "+13125550142", or a messaging service "MG…"
+
+    fhir_url: str = ""                       # empty: nothing is sent; see docs/record.md
+    fhir_token: str = ""                     # a bearer token, where the server wants one
+    hl7_host: str = ""                       # empty: nothing is sent
+    hl7_port: int = 2575
+    hl7_tls: bool = False                    # without it only to this machine, or in the demonstration
+    record_on_signing: bool = True           # False: a clinician sends each case by hand
 
     @property
     def secure(self) -> bool:
@@ -126,6 +134,7 @@ def _convert(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
 
 def _agree(settings: Settings) -> None:
     _check_kiosk(settings)
+    _check_record(settings)
     if settings.active_key not in settings.encryption_keys:
         raise ConfigError(f"ACTIVE_KEY is {settings.active_key!r}, and ENCRYPTION_KEYS has no such key.")
     if settings.smtp_tls not in ("starttls", "tls", "none"):
@@ -154,6 +163,20 @@ def _check_sms(settings: Settings) -> None:
         raise ConfigError(f"SMS_URL is {settings.sms_url!r}: use an address like 'https://api.twilio.com'.")
     if host.scheme != "https" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise ConfigError("SMS_URL must begin with https://: patients' numbers go there.")
+
+
+def _check_record(settings: Settings) -> None:
+    """Hold the record's servers to ways that nobody listens in on."""
+    host = urlsplit(settings.fhir_url)
+    if settings.fhir_url and (host.scheme not in ("http", "https") or not host.hostname or host.query
+                              or host.fragment or host.username):
+        raise ConfigError(f"FHIR_URL is {settings.fhir_url!r}: use an address like "
+                          "'https://ehr.example.org/fhir', with the token in FHIR_TOKEN.")
+    if host.scheme == "http" and not settings.demo and host.hostname not in LOOPBACK:
+        raise ConfigError("FHIR_URL begins with http: patients' answers travel by https only.")
+    if settings.hl7_host and not settings.hl7_tls and not settings.demo and settings.hl7_host not in LOOPBACK:
+    if settings.hl7_host not in ("", *LOOPBACK) and not settings.hl7_tls and not settings.demo:
+                          "in the open. Set HL7_TLS, or run a tunnel here and name 127.0.0.1.")
 
 
 def _check_kiosk(settings: Settings) -> None:
