@@ -174,9 +174,9 @@ def _check_record(settings: Settings) -> None:
                           "'https://ehr.example.org/fhir', with the token in FHIR_TOKEN.")
     if host.scheme == "http" and not settings.demo and host.hostname not in LOOPBACK:
         raise ConfigError("FHIR_URL begins with http: patients' answers travel by https only.")
-    if settings.hl7_host and not settings.hl7_tls and not settings.demo and settings.hl7_host not in LOOPBACK:
     if settings.hl7_host not in ("", *LOOPBACK) and not settings.hl7_tls and not settings.demo:
-                          "in the open. Set HL7_TLS, or run a tunnel here and name 127.0.0.1.")
+        raise ConfigError("HL7_HOST is another machine and HL7_TLS is not set: patients' answers would "
+                          "travel in the open. Set HL7_TLS, or run a tunnel here and name 127.0.0.1.")
 
 
 def _check_kiosk(settings: Settings) -> None:
