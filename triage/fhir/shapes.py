@@ -54,6 +54,33 @@ _TABLE = {
                  "contains*:Contains",
     "Contains": _BACKBONE + "system:uri abstract:boolean inactive:boolean version:string code:code "
                 "display:string designation*:Any contains*:Contains",
+    "Bundle": "resourceType!:code id:id meta:Meta implicitRules:uri language:code identifier:Identifier "
+              "type!:code timestamp:instant total:unsignedInt link*:Any entry*:BundleEntry signature:Any",
+    "BundleEntry": _BACKBONE + "link*:Any fullUrl:uri resource:Resource search:Any request:Any response:Any",
+    "Appointment": _RESOURCE + "identifier*:Identifier status!:code cancelationReason:CodeableConcept "
+                   "serviceCategory*:CodeableConcept serviceType*:CodeableConcept specialty*:CodeableConcept "
+                   "appointmentType:CodeableConcept reasonCode*:CodeableConcept reasonReference*:Reference "
+                   "priority:unsignedInt description:string supportingInformation*:Reference start:instant "
+                   "end:instant minutesDuration:positiveInt slot*:Reference created:dateTime comment:string "
+                   "patientInstruction:string basedOn*:Reference participant*!:Participant "
+                   "requestedPeriod*:Period",
+    "Participant": _BACKBONE + "type*:CodeableConcept actor:Reference required:code status!:code "
+                   "period:Period",
+    "Patient": _RESOURCE + "identifier*:Identifier active:boolean name*:HumanName telecom*:ContactPoint "
+               "gender:code birthDate:date deceased[x]:boolean|dateTime address*:Any "
+               "maritalStatus:CodeableConcept multipleBirth[x]:boolean|integer photo*:Any contact*:Any "
+               "communication*:Communication generalPractitioner*:Reference managingOrganization:Reference "
+               "link*:Any",
+    "Communication": _BACKBONE + "language!:CodeableConcept preferred:boolean",
+    "HumanName": _ELEMENT + "use:code text:string family:string given*:string prefix*:string suffix*:string "
+                 "period:Period",
+    "Practitioner": _RESOURCE + "identifier*:Identifier active:boolean name*:HumanName telecom*:ContactPoint "
+                    "address*:Any gender:code birthDate:date photo*:Any qualification*:Any "
+                    "communication*:CodeableConcept",
+    "Location": _RESOURCE + "identifier*:Identifier status:code operationalStatus:Coding name:string "
+                "alias*:string description:string mode:code type*:CodeableConcept telecom*:ContactPoint "
+                "address:Any physicalType:CodeableConcept position:Any managingOrganization:Reference "
+                "partOf:Reference hoursOfOperation*:Any availabilityExceptions:string endpoint*:Reference",
     "Extension": _ELEMENT + f"url!:uri value[x]:{_VALUES}",
     "Coding": _ELEMENT + "system:uri version:string code:code display:string userSelected:boolean",
     "CodeableConcept": _ELEMENT + "coding*:Coding text:string",

@@ -161,7 +161,7 @@ def _site(session: Session, library: Library, actor: Actor, location: Location, 
     return Site(
         name=location.name, today=facts.today(now), languages=library.get(location.condition).languages,
         clinicians={str(one.id): one.name for one in clinicians_of(session, location.id)},
-        others=tuple(others), country=country_of(facts))
+        others=tuple(others), country=country_of(facts), zone=location.timezone)
 
 
 def _with_outcome(one: Match, plan: Plan) -> Match:

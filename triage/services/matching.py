@@ -106,7 +106,7 @@ def _look_elsewhere(session: Session, actor: Actor, unknown: Sequence[Entry]) ->
                 continue
             number = who["record_number"]
             if loose_number(number) == loose_number(entry.record_number):
-                entry.wrong("record_number", f"This person is here as {number}. Type the number like that")
+                entry.wrong("record_number", f"This person is here as “{number}”. Type the number like that")
             else:
                 entry.notes.append(f"Record {number} has the same name and date of birth. If it is one "
                                    "person, merge the two after bringing in")

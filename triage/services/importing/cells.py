@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from triage.services.importing.contact import is_email, is_nothing, read_phone
 from triage.services.importing.dates import EITHER, NUMBERS, read_day, split_when
@@ -16,6 +17,7 @@ FARTHEST = timedelta(days=730)
 OLDEST = 130               # years
 OPENS, EVENING = 7, 12     # between them an hour without AM or PM is meant as it stands
 SHORTENED = re.compile(r"\d(\.\d+)?e\+\d+", re.IGNORECASE)
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
 PHONE_LIKE = {"US": "(555) 010-0142", "GB": "07700 900123"}
 Reader = Callable[[Entry, str, Plan, Site], None]
 
@@ -116,6 +118,8 @@ def email(entry: Entry, text: str, plan: Plan, site: Site) -> None:
 
 def when(entry: Entry, text: str, plan: Plan, site: Site) -> None:
     """Read one column with the day and the time. What was typed for either half goes before it."""
+    if INSTANT.fullmatch(text):
+        text = _on_clock(text, site)
     day_, time_ = split_when(text)
     day(entry, entry.texts.get("day") or day_, plan, site)
     clock(entry, entry.texts.get("time") or time_, plan, site)
@@ -229,6 +233,14 @@ def _day(entry: Entry, field: str, text: str, plan: Plan, latest: date) -> date 
     if found is None:
         entry.wrong(field, f"“{text}” is no day of the calendar. Write it like 1972-02-28: year, month, day")
     return found
+
+
+def _on_clock(text: str, site: Site) -> str:
+    """Give a moment with its zone on the clock of the site; as it stands where it is none."""
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(ZoneInfo(site.zone)):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return text
 
 
 def _is_open(text: str) -> bool:

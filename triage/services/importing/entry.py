@@ -14,6 +14,7 @@ class Site:
     """What reading needs to know of the place. `languages`: those that its form has, its own first.
 
     `clinicians`: id → name. `others`: names of other sites of the same staff. `country`: "US", "GB" or "".
+    `zone`: of its clock, IANA.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Site:
     clinicians: Mapping[str, str]
     others: tuple[str, ...] = ()
     country: str = "US"
+    zone: str = "UTC"
 
 
 @dataclass(slots=True)

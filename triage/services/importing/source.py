@@ -5,6 +5,7 @@ from datetime import date
 
 from triage.services.importing.dates import MDY, day_form, read_day
 from triage.services.importing.decode import MOST_BYTES
+from triage.services.importing.fhir_list import bundle_grid, looks_like_json
 from triage.services.importing.flaws import Unreadable
 from triage.services.importing.grid import Grid, read_grid
 
@@ -20,6 +21,8 @@ def read_list(data: bytes) -> tuple[Grid, str]:
     if len(data) > MOST_BYTES:
         raise Unreadable("The list is larger than 8 MB. Bring in one day at a time, or fewer columns.",
                          too_large=True)
+    if looks_like_json(data):
+        return bundle_grid(data), ""
     grid = read_grid(data)
     return grid, _day_of(grid.titles)
 
