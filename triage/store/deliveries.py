@@ -1,0 +1,76 @@
+"""Queries on cases that must reach the clinic's record system."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, exists, literal_column, or_, select, update
+from sqlalchemy.orm import Session
+
+from triage.store.tables.case import Case, Review
+from triage.store.tables.clinic import Location
+from triage.store.tables.delivery import Delivery
+from triage.store.tables.intake import Intake
+from triage.store.upsert import InsertOnce
+
+put = InsertOnce(Delivery, "key")
+# Written out, not bound: only then do the databases see that the partial index fits.
+UNSENT = Delivery.state.in_((literal_column("'pending'"), literal_column("'stuck'")))
+
+
+def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
+    """Take due deliveries in hand until a moment; no other worker gets them before."""
+    due = (UNSENT, Delivery.next_at <= now,
+           or_(Delivery.claimed_until.is_(None), Delivery.claimed_until <= now))
+    rows = session.scalars(select(Delivery).where(*due).order_by(Delivery.next_at, Delivery.id).limit(limit)
+                           .with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.claimed_until = until
+        row.attempts += 1
+    session.flush()
+    return rows
+
+
+def settle(session: Session, delivery_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:
+    """Record how a claimed delivery went; give whether it was still this worker's."""
+    mine = (Delivery.id == delivery_id, Delivery.claimed_until == claimed_until)
+    result = session.execute(update(Delivery).where(*mine).values(claimed_until=None, **values))
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+
+
+def lock(session: Session, delivery_id: UUID) -> Delivery | None:
+    """Give one delivery, held until the transaction ends."""
+    return session.scalar(select(Delivery).where(Delivery.id == delivery_id).with_for_update())
+
+
+def of_key(session: Session, key: str) -> Delivery | None:
+    """Give the delivery of a key, held until the transaction ends."""
+    return session.scalar(select(Delivery).where(Delivery.key == key).with_for_update())
+
+
+def of_case(session: Session, case_id: UUID) -> Sequence[Delivery]:
+    """Give the deliveries of a case, oldest first."""
+    return session.scalars(select(Delivery).where(Delivery.case_id == case_id)
+                           .order_by(Delivery.created_at, Delivery.id)).all()
+
+
+def unsent(session: Session, locations: Collection[UUID], limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give (Delivery, name of its site) of those that did not arrive yet, the longest waiting first."""
+    return session.execute(select(Delivery, Location.name)
+                           .join(Location, Delivery.location_id == Location.id)
+                           .where(UNSENT, Delivery.location_id.in_(locations))
+                           .order_by(Delivery.created_at, Delivery.id).limit(limit)).all()
+
+
+def signed_since(session: Session, kind: str, since: datetime, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give (Case, version of its form) of signed cases that were not queued as they stand now."""
+    queued = exists().where(and_(Delivery.case_id == Case.id, Delivery.kind == kind,
+                                 Delivery.result_hash == Case.result_hash,
+                                 Delivery.created_at >= Review.at))
+    return session.execute(
+        select(Case, Intake.version).join(Review, Review.case_id == Case.id)
+        .join(Intake, Case.intake_id == Intake.id)
+        .where(Review.kind == "signed", Review.at >= since, Review.seen_hash == Case.result_hash,
+               Review.round == Case.round, Case.state == "signed", ~queued)
+        .order_by(Review.at, Case.id).limit(limit)).all()
