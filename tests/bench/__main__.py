@@ -13,6 +13,7 @@ from tests.bench import (
     conditions,
     cores,
     imports,
+    lighthouse,
     paint,
     replay,
     rules,
@@ -26,7 +27,7 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "pages", "paint", "imports", "spent")
+TOPICS = ("wizard", "rules", "replay", "pages", "paint", "lighthouse", "imports", "spent")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(rules.topic(length.repeats))
         if "replay" in topics:
             show(replay.topic(Path(folder), asked.stored or length.stored))
+        if "lighthouse" in topics:
+            show(lighthouse.topic(Path(folder)))
         if {"wizard", "pages", "paint", "spent"} & set(topics):
             serve(Path(folder), length, topics)
 
