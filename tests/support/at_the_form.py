@@ -12,7 +12,7 @@ from tests.support.patient import BORN
 COVERED = """() => {
   const one = document.activeElement, box = (one.closest("label") || one).getBoundingClientRect();
   const bar = document.querySelector(".foot").getBoundingClientRect();
-  return getComputedStyle(document.querySelector(".foot")).position === "sticky" && box.top >= bar.top;
+  return getComputedStyle(document.querySelector(".foot")).position === "fixed" && box.top >= bar.top;
 }"""
 CONTROLS = "main :is(button, .btn, label.opt, label.tick, .in), summary, .top :is(a, button), .foot a"
 SMALL = """(controls) => [...document.querySelectorAll(controls)]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from tests.support.server import free_port
 
@@ -22,6 +23,7 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"   # the name that the standard g
 # Scripts have no console here. What goes wrong once a page is loaded is kept as long as the window is open.
 LISTEN = """addEventListener("error", ({ message }) => {
   sessionStorage.mistakes = `${sessionStorage.mistakes || ""}${message}\n`; })"""
+ARRIVED = "return document.readyState === 'complete' && document.body.leaving !== arguments[0]"
 KEYS = {"Tab": "\ue004", "Space": " ", "Enter": "\ue007", "ArrowDown": "\ue015"}
 
 
@@ -144,9 +146,10 @@ class Window:
     @contextmanager
     def leaving(self) -> Iterator[None]:
         """Wait after the block until another page than the one before it is there."""
-        self.run("document.leaving = true")
+        mark = uuid4().hex   # on the body: scripts may put another one into the same window
+        self.run("document.body.leaving = arguments[0]", mark)
         yield
-        until(lambda: bool(self.run("return !document.leaving && document.readyState === 'complete'")))
+        until(lambda: bool(self.run(ARRIVED, mark)))
         self.run(LISTEN)
 
     def press(self, selector: str) -> None:
@@ -174,9 +177,8 @@ class Window:
 
     def back(self) -> None:
         """Press the browser's Back."""
-        before = self.url
-        self.ask("POST", "back")
-        until(lambda: self.url != before)
+        with self.leaving():
+            self.ask("POST", "back")
 
     @property
     def mistakes(self) -> list[str]:
