@@ -80,6 +80,17 @@ def found(store: Store, actor: Actor, search_id: UUID, *, now: datetime) -> Foun
         FoundPatient(facts_of(one), counts.get(one.id, 0), also) for one, also in shown), len(fits) > MOST)
 
 
+def by_number(store: Store, actor: Actor, number: str, *, now: datetime) -> PatientFacts | None:
+    """Give the patient of the actor's sites who has a record number; None for nobody of theirs."""
+    actor.require(Role.FRONT_DESK)
+    with store.writing() as session:
+        pair = people.by_numbers(session, [number.strip()]).get(number.strip()) if number.strip() else None
+        if pair is None or not people.is_of(session, pair[1].id, actor.locations):
+            return None
+        note(session, actor, "patient found", "patient", pair[1].id, now=now)
+        return facts_of(pair[1])
+
+
 def wanted(text: str, today: date) -> Wanted:
     """Tell what a text looks for. Raises InvalidInput for what would find everybody."""
     days = DAY.findall(text)

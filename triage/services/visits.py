@@ -13,7 +13,7 @@ from triage.store import visits
 from triage.store.accounts import clinicians_of
 from triage.store.database import Session, Store
 from triage.store.tables.clinic import Location
-from triage.store.tables.visit import Patient, Visit
+from triage.store.tables.visit import HELPS, WAYS, Patient, Visit
 
 SEXES = ("male", "female", "other", "unknown")
 LONGEST = {"family": 100, "given": 100, "record_number": 40, "phone": 40, "email": 254}
@@ -39,7 +39,8 @@ def add_visit(store: Store, actor: Actor, new: NewVisit, *, now: datetime, key: 
         if not visits.add(session, {
                 "id": id_, "patient_id": patient.id, "location_id": location.id, "key": key,
                 "clinician_id": new.clinician_id, "starts_at": new.starts_at, "condition": location.condition,
-                "language": new.language, "created_by": actor.id, "created_at": now}):
+                "language": new.language, "help": new.help, "channel": new.channel, "created_by": actor.id,
+                "created_at": now}):
             session.rollback()   # the same form was faster on another connection
             return _same(visits.by_key(session, key), new)
         note(session, actor, "visit added", "visit", id_, now=now, detail=(f"patient:{patient.id}",))
@@ -58,6 +59,8 @@ def _checked(new: NewVisit, now: datetime) -> NewVisit:
             raise InvalidInput(field, "Remove the characters that cannot be seen.")
     if new.sex not in SEXES:
         raise InvalidInput("sex", f"Pick one of: {', '.join(SEXES)}.")
+    if new.help not in HELPS or new.channel not in WAYS:
+        raise InvalidInput("help", "Pick one of what is offered.")
     if new.birth_date > now.date():
         raise InvalidInput("birth_date", "The birth date is in the future.")
     if new.starts_at.tzinfo is None:

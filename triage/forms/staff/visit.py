@@ -26,6 +26,9 @@ NUMBER = Length(max=40, message="Use at most 40 characters")
 SEXES = (("", "Pick one"), ("female", "Female"), ("male", "Male"), ("other", "Other"),
          ("unknown", "Not known"))
 LANGUAGES = (("en", "English"), ("es", "Spanish"))
+HELPS = (("", "None"), ("interpreter", "An interpreter"), ("filling_in", "Help filling in"),
+         ("paper", "A form on paper"))
+WAYS = (("", "Not said"), ("text", "Text message"), ("email", "Email"), ("none", "No messages"))
 
 
 class VisitForm(StaffForm):
@@ -48,6 +51,8 @@ class VisitForm(StaffForm):
     time = KindTime("Time", [InputRequired("Write the time of the visit, like 14:30")])
     location_id = SelectField("Location", [InputRequired("Pick the location")])
     clinician_id = SelectField("Clinician")
+    help = SelectField("Help needed", choices=options(HELPS))
+    channel = SelectField("How to write to the patient", choices=options(WAYS))
 
     def __init__(self, *args: Any, today: date, locations: Iterable[tuple[str, str]],
                  clinicians: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -18,7 +18,10 @@ NOWHERE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:
-    """A visit to add, as typed. `starts_at` is aware; `sex` "male", "female", "other" or "unknown"."""
+    """A visit to add, as typed. `starts_at` is aware; `sex` "male", "female", "other" or "unknown".
+
+    `help` and `channel`: what the table of visits has under HELPS and WAYS.
+    """
 
     family: str
     given: str
@@ -31,6 +34,8 @@ class NewVisit:
     clinician_id: UUID | None = None
     phone: str = ""
     email: str = ""
+    help: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class VisitRow:
     `tell`: and none has looked at it yet. `progress` is pages done, pages asked. `unidentified`: it was
     filled in on a tablet, and nobody has said yet that they looked who sat there. `sent`: by which way the
     newest message went and how; `trouble`: it did not arrive. `code_until`: a code waits to be used, in
-    words. `wants`: the site that the patient says they are going to. `version` changes with anything that
-    shows.
+    words. `wants`: the site that the patient says they are going to. `reachable`: there is an address that
+    may be written to. `version` changes with anything that shows.
     """
 
     visit_id: UUID
@@ -108,6 +113,7 @@ class VisitRow:
     wants: str = ""
     changes: bool = False
     tell: bool = False
+    reachable: bool = False
 
     @property
     def id(self) -> str:
