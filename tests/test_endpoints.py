@@ -37,6 +37,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.new_site": frozenset({ADMIN}),
     "admin.clinicians": frozenset({ADMIN}),
     "patient.invitation": EVERYBODY,            # a date of birth opens it
+    "patient.new_link": EVERYBODY,              # answers all alike; sends to the address on file alone
     "patient.again": EVERYBODY,                 # a cookie that ran out, and a date of birth
     "patient.welcome": frozenset({PATIENT}),
     "patient.place": frozenset({PATIENT}),
@@ -88,6 +89,11 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.undo": frozenset({DESK}),
     "desk.invite": frozenset({DESK}),
     "desk.link": frozenset({DESK}),
+    "desk.invites": frozenset({DESK}),
+    "desk.invite_cards": frozenset({DESK}),
+    "desk.sending": frozenset({DESK}),
+    "desk.send": frozenset({DESK}),
+    "desk.decline": frozenset({DESK}),
     "desk.give_code": frozenset({DESK}),
     "desk.code": frozenset({DESK}),
     "desk.revoke_code": frozenset({DESK}),

@@ -66,7 +66,7 @@ def sent_words(message: Any, place: LocationFacts, now: datetime) -> str:
         return ""
     at = message.settled_at or message.sent_at
     words = f"{WAYS[message.channel]} {HOW[message.state]}"
-    if message.state in ("failed", "stopped") and message.error:
+    if message.state in ("queued", "failed", "stopped") and message.error:
         return f"{words}: {message.error}"
     return f"{words} {clock(place, at, now)}" if at else words
 

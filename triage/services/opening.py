@@ -25,11 +25,11 @@ from triage.services.views.desk import OFF
 from triage.services.views.facts import LocationFacts, VisitFacts
 from triage.services.views.help import read_help
 from triage.services.views.intake import IntakeView, Opened
-from triage.store import intakes, visits
+from triage.store import codes, intakes, visits
 from triage.store import settings as remembered
 from triage.store.crypto import fingerprint
 from triage.store.database import Session, Store
-from triage.store.sealing import seal, unseal
+from triage.store.sealing import cipher_of, seal, unseal
 from triage.store.tables.intake import Intake, PatientSession
 from triage.store.tables.visit import Invite, Visit
 
@@ -39,6 +39,7 @@ LOCK_FOR = timedelta(minutes=15)
 SESSION_FOR = timedelta(hours=12)
 FORM_SETTINGS = "setting."   # settings of the clinic that questionnaires may read have names like this
 NOBODY = "0000-00-00"
+TRIED = "link.tried"   # the purpose of the keyed hash of a link that opens nothing
 KIOSK = "kiosk"   # the channel of the clinic's tablets
 
 
@@ -58,8 +59,9 @@ def open_link(store: Store, library: Library, settings: LinkSettings, token: str
               now: datetime, channel: str = "home", language: str = "en") -> Opened:
     """Open a form on one device. Raises LinkRefused, or Locked after too many wrong dates."""
     with store.writing() as session:
-        invite = _invite_of(session, settings, token)
-        refusal = _refusal(session, invite, birth_date, now)
+        invite = link_of(session, settings, token)
+        refusal = _refusal(session, invite, birth_date, now) if _opens(invite, now) else _unopened(
+            session, invite, token, birth_date, now=now)
         if refusal is None:
             assert invite is not None
             return admit(session, library, invite, channel=channel, language=language, now=now)
@@ -161,7 +163,7 @@ def _draft_of(session: Session, row: intakes.ViewRow) -> Draft:
     return Draft.from_document(unseal(session, row.document, "intake", "document", row.id))
 
 
-def _invite_of(session: Session, settings: LinkSettings, token: str) -> Invite | None:
+def link_of(session: Session, settings: LinkSettings, token: str) -> Invite | None:
     """Find the link. A row alone makes none: its token must also come from our key."""
     invite = visits.invite_for_update(session, fingerprint(token))
     expected = link_token(settings.link_key, invite.id if invite else uuid4())
@@ -181,6 +183,24 @@ def _refusal(session: Session, invite: Invite | None, birth_date: date, now: dat
         invite.wrong_dates = 0
         return None
     return _count_wrong_date(invite, now)
+
+
+def _opens(invite: Invite | None, now: datetime) -> bool:
+    return invite is not None and not invite.revoked_at and invite.expires_at > now
+
+
+def _unopened(session: Session, invite: Invite | None, token: str, birth_date: date, *,
+              now: datetime) -> ServiceError:
+    """Refuse a link that opens nothing as one with a wrong date is refused: locked after as many tries too.
+
+    The count belongs to the link as it was typed, so that nobody learns whether it was ever one of ours.
+    """
+    is_right_date(session, invite, birth_date)
+    source = cipher_of(session).digest(token, TRIED)
+    tried = codes.count_try(session, source, after=now - LOCK_FOR, now=now)
+    if tried.tries >= BLOCK_AFTER:
+        return Locked(None)
+    return Locked(tried.since + LOCK_FOR) if tried.tries >= LOCK_AFTER else LinkRefused()
 
 
 def is_right_date(session: Session, invite: Invite | None, birth_date: date) -> bool:
@@ -237,7 +257,7 @@ def admit(session: Session, library: Library, invite: Invite, *, channel: str, l
 def _start(session: Session, library: Library, visit: Visit, *, channel: str, now: datetime) -> Intake:
     definition = definitions.current(session, library, visit.condition, now=now)
     id_ = uuid4()
-    document = Draft(settings=_form_settings(session)).to_document()
+    document = Draft(settings=form_settings(session)).to_document()
     intake = Intake(id=id_, visit_id=visit.id, definition_hash=definition.hash, status="open", language="en",
                     channel=channel, revision=0, document=seal(session, document, "intake", "document", id_),
                     started_at=now)
@@ -246,6 +266,6 @@ def _start(session: Session, library: Library, visit: Visit, *, channel: str, no
     return intake
 
 
-def _form_settings(session: Session) -> Mapping[str, Value]:
+def form_settings(session: Session) -> Mapping[str, Value]:
     """Give the clinic's settings that hidden questions read. A form keeps those it began with."""
     return {name: json.loads(value) for name, value in remembered.with_prefix(session, FORM_SETTINGS).items()}

@@ -32,6 +32,20 @@ def of_link(store: Store, settings: LinkSettings, token: str) -> LocationFacts |
         return location_facts(found.Location) if found and is_ours else None
 
 
+def as_if_of(store: Store, settings: LinkSettings, token: str, timezone: str) -> LocationFacts | None:
+    """Give one of the sites of the installation's own zone for a link that we did not make.
+
+    Always the same one for the same link: a page that names a site tells nobody that a link was ours. None
+    of another country, whose numbers would cost time.
+    """
+    with store.reading() as session:
+        near = [site for site in locations.in_use(session) if site.timezone == timezone]
+    if not near:
+        return None
+    number = int.from_bytes(hmac.digest(settings.link_key, b"site" + token.encode(), "sha256")[:8])
+    return location_facts(near[number % len(near)])
+
+
 def of_session(store: Store, token: str) -> LocationFacts | None:
     """Give the site of a patient's session, over or not."""
     with store.reading() as session:

@@ -19,7 +19,7 @@ from triage.store import intakes, locations, messages, visits
 from triage.store.database import Session, Store
 from triage.store.sealing import unseal
 from triage.store.tables.message import PatientMessage
-from triage.store.tables.visit import Patient
+from triage.store.tables.visit import Patient, Visit
 
 AGAIN_AFTER = timedelta(minutes=2)   # a second press within this is a slip, not a wish
 
@@ -108,20 +108,30 @@ def invite_all(store: Store, actor: Actor, settings: SendSettings, day: date, lo
     return Plan(day, place, texts, mails, cards, ())
 
 
+def make_cards(store: Store, actor: Actor, settings: SendSettings, day: date, location_id: UUID, *,
+               now: datetime) -> None:
+    """Make links for those of a day who cannot be written to; one that works is kept."""
+    for visit, _ in _for_cards(store, actor, settings, day, location_id, now=now):
+        if current_link(store, actor, settings, visit.id, now=now) is None:
+            invite(store, actor, settings, visit.id, now=now)
+
+
 def cards(store: Store, actor: Actor, settings: SendSettings, day: date, location_id: UUID, *,
           now: datetime) -> tuple[Card, ...]:
-    """Make cards for those of a day who cannot be written to and have not sent their form, by time.
+    """Give the cards for those of a day who cannot be written to and have a link that works, by time."""
+    found = ((current_link(store, actor, settings, visit.id, now=now), visit, place)
+             for visit, place in _for_cards(store, actor, settings, day, location_id, now=now))
+    return tuple(Card(link, place.local(visit.starts_at), visit.language)
+                 for link, visit, place in found if link)
 
-    A link that works is printed again; where none does, one is made.
-    """
+
+def _for_cards(store: Store, actor: Actor, settings: SendSettings, day: date, location_id: UUID, *,
+               now: datetime) -> list[tuple[Visit, LocationFacts]]:
     actor.require(Role.FRONT_DESK)
     actor.require_at(location_id)
     with store.reading() as session:
-        wanted = [(one.visit, one.location) for one in _expected(session, location_id, day, now)
-                  if _way(session, one, settings) is None]
-    return tuple(Card(current_link(store, actor, settings, visit.id, now=now)
-                      or invite(store, actor, settings, visit.id, now=now),
-                      location.local(visit.starts_at), visit.language) for visit, location in wanted)
+        return [(one.visit, one.location) for one in _expected(session, location_id, day, now)
+                if _way(session, one, settings) is None]
 
 
 def sending_of(store: Store, actor: Actor, settings: SendSettings, visit_id: UUID, *,

@@ -7,12 +7,14 @@ from triage.web.desk import (
     codes,
     day_print,
     entry,
+    invites,
     links,
     lists,
     merging,
     patients,
     prints,
     put_right,
+    sending,
     standing,
     uploads,
     visits,
@@ -20,5 +22,5 @@ from triage.web.desk import (
 )
 from triage.web.desk.blueprint import bp
 
-__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "links", "lists", "merging",
-           "patients", "prints", "put_right", "standing", "uploads", "visits", "walk_in"]
+__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "links", "lists",
+           "merging", "patients", "prints", "put_right", "sending", "standing", "uploads", "visits", "walk_in"]

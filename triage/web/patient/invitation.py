@@ -9,6 +9,7 @@ from flask import make_response, render_template, request, url_for
 from triage.forms.birth import read_birth_date
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked, VisitOff
+from triage.services.messages.asking import ask_for_link
 from triage.web.context import services
 from triage.web.language import asked_language, current_locale, gettext
 from triage.web.patient import bp
@@ -38,24 +39,36 @@ def invitation(token: str) -> Any:
         opened = intake.open_link(parts.store, parts.library, parts.settings, token, birth.day,
                                   now=parts.now(), language=asked_language())
     except (LinkRefused, Locked, VisitOff) as refused:
-        return _show(refused)
+        return _show(refused, token)
     return keep(make_response(see(url_for("patient.welcome"))), opened)
 
 
-def _show(refused: LinkRefused | Locked | VisitOff) -> Any:
+def _show(refused: LinkRefused | Locked | VisitOff, token: str) -> Any:
     """Say why the link opens nothing."""
     if isinstance(refused, Locked):
-        return show_locked(refused)
+        return show_locked(refused, failed=token)
     if isinstance(refused, VisitOff):
         return show_off()
     return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
-               "day"), UNPROCESSABLE
+               "day", failed=token), UNPROCESSABLE
 
 
-def show_locked(locked: Locked) -> Any:
-    """Say that there were too many wrong dates, and when to try again."""
+@bp.route("/i/<token>/new-link", methods=["GET", "POST"])
+def new_link(token: str) -> Any:
+    """Ask for another link, and say the same whatever comes of it. Looking at the page changes nothing."""
+    if tablet():
+        return see(url_for("kiosk.start", lang=asked_language()))
+    if request.method == "GET":
+        return render_template("patient/new_link.html", frame=outside(), reach=reach_here())
+    parts = services()
+    ask_for_link(parts.store, parts.settings, token, now=parts.now())
+    return see(url_for("patient.new_link", token=token, lang=asked_language()))
+
+
+def show_locked(locked: Locked, *, failed: str = "") -> Any:
+    """Say that there were too many wrong dates, and when to try again. `failed`: the link that was tried."""
     return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until),
-                           reach=reach_here()), TOO_MANY
+                           reach=reach_here(), failed=failed), TOO_MANY
 
 
 def show_off() -> Any:
@@ -63,10 +76,11 @@ def show_off() -> Any:
     return render_template("patient/off.html", frame=outside(), reach=reach_here()), GONE
 
 
-def ask(problem: str = "", at: str = "") -> str:
-    """Show the boxes, with what was typed."""
-    return render_template("patient/invitation.html", frame=outside(), problem=problem, at=at,
-                           typed=request.form, boxes=date_boxes(asked_language(), gettext))
+def ask(problem: str = "", at: str = "", *, failed: str = "") -> str:
+    """Show the boxes, with what was typed. `failed`: the link that did not open with it."""
+    return render_template("patient/invitation.html", frame=outside(), problem=problem, at=at, failed=failed,
+                           reach=reach_here() if failed else None, typed=request.form,
+                           boxes=date_boxes(asked_language(), gettext))
 
 
 def _clock(until: datetime | None) -> str:

@@ -24,7 +24,8 @@ def site() -> LocationFacts | None:
 def _told() -> LocationFacts | None:
     parts = services()
     if link := (request.view_args or {}).get("token"):
-        return sites.of_link(parts.store, parts.settings, link)
+        return (sites.of_link(parts.store, parts.settings, link)
+                or sites.as_if_of(parts.store, parts.settings, link, parts.settings.timezone))
     if cookie := request.cookies.get(COOKIE):
         return sites.of_session(parts.store, cookie)
     here = tablet()
