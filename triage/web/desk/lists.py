@@ -1,5 +1,6 @@
 """The desk's lists as files."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response
@@ -9,15 +10,18 @@ from triage.services.actors import Role
 from triage.web.accounts import actor, staff
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
-from triage.web.desk.board import board_of, read_day
+from triage.web.desk.board import board_of, read_day, read_look
 from triage.web.listing import as_file
 
 
 @bp.get("/day/<day>/visits.csv")
 @staff(Role.FRONT_DESK, Role.CLINICIAN)
 def day_csv(day: str) -> Response:
-    """Give the visits of a day at the chosen location."""
-    parts, board = services(), board_of(read_day(day))
+    """Give the visits of a day, those that the board shows with the same address."""
+    parts, look = services(), read_look()
+    board = board_of(read_day(day), look)
+    rows = tuple(row for row in board.rows if look.shows(row) and look.state in (None, row.state))
+    board = replace(board, rows=rows)
     return as_file(taking_out.day_list(parts.store, actor(), board, now=parts.now()))
 
 
