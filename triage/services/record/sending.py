@@ -16,6 +16,7 @@ from triage.services.record.queueing import JOB
 from triage.services.views.case import CaseView
 from triage.store import deliveries
 from triage.store.database import Store
+from triage.store.errors import Unavailable
 from triage.store.exports import location_ids
 from triage.store.tables.delivery import Delivery
 
@@ -50,7 +51,7 @@ def deliver_due(store: Store, library: Library, senders: Mapping[str, Sender], *
     with store.writing() as session:
         rows = [_Row.of(row) for row in deliveries.claim(session, now(), claimed_until, limit)
                 if row.kind in senders]
-        reader = Actor("system", JOB.id, JOB.name, frozenset({Role.CLINICIAN}), location_ids(session))
+        reader = Actor("staff", f"job:{JOB.id}", JOB.name, frozenset({Role.CLINICIAN}), location_ids(session))
     round_ = _Round(store, library, reader, claimed_until)
     states = [round_.deliver(senders[row.kind], row, now()) for row in rows]
     return Delivered(states.count("sent"), len(states) - states.count("sent"), states.count("stuck"))
@@ -80,11 +81,7 @@ class _Round:
 
     def deliver(self, sender: Sender, row: _Row, now: datetime) -> str:
         """Send one case and keep how it went; give its state."""
-        refused: RefusedError | None = None
-        try:
-            sender.send(self._pinned(row, now), key=row.key)
-        except RefusedError as error:
-            refused = error
+        refused = self._try(sender, row, now)
         state = "sent" if refused is None else _unsent(refused, row)
         pause = NEVER if refused and refused.final else _pause(row.attempts)
         values = {"state": state, "error": str(refused or "")[:200], "next_at": now + pause,
@@ -94,6 +91,17 @@ class _Round:
                 action = "record refused" if refused else "record sent"
                 note(session, JOB, action, "case", row.case_id, now=now, detail=(row.kind,))
         return state
+
+    def _try(self, sender: Sender, row: _Row, now: datetime) -> RefusedError | None:
+        try:
+            sender.send(self._pinned(row, now), key=row.key)
+        except RefusedError as error:
+            return error
+        except Unavailable:   # our own database: nothing is known to be wrong with the case
+            raise
+        except Exception as error:   # one case that cannot be made must not hold up the others
+            return RefusedError(f"it could not be made: {type(error).__name__}")
+        return None
 
     def _pinned(self, row: _Row, now: datetime) -> CaseView:
         """Read the case as it was queued. Raises RefusedError where it is another one by now."""
