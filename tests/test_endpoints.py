@@ -25,6 +25,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "icon": EVERYBODY,
     "ops.healthz": EVERYBODY,
     "ops.readyz": EVERYBODY,
+    "gateway.status": EVERYBODY,                # with the signature of the gateway for text messages
+    "gateway.answer": EVERYBODY,
     "home.start": EVERYBODY,                    # sends each to where they begin
     "security.login": EVERYBODY,
     "security.logout": EVERYBODY,

@@ -43,7 +43,8 @@ class SmsGateway(Protocol):
     def send(self, to: str, text: str, *, key: str) -> str:
         """Send to a number like "+13125550142"; give the gateway's name of the message. Raises SendError.
 
-        The same `key` marks the same message: a gateway that knows it sends it once.
+        The same `key` marks the same message: a gateway that knows it sends it once. It is the id under
+        which this server is told how the message went.
         """
 
 

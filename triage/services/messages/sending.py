@@ -183,7 +183,7 @@ def _mail(mailer: Mailer) -> Sender:
 def _text(gateway: SmsGateway) -> Sender:
     def send(letter: _Letter) -> _Outcome:
         try:
-            return _Outcome(reference=gateway.send(letter.to, letter.text.body, key=letter.id.hex))
+            return _Outcome(reference=gateway.send(letter.to, letter.text.body, key=str(letter.id)))
         except SendError as error:
             return _Outcome(error.words, later=not error.final, away=not error.final,
                             opted_out=error.opted_out)
