@@ -19,7 +19,7 @@ from triage.services.demo_patient import STATES, key_of
 from triage.services.parts import Services
 from triage.services.queue import queue
 from triage.services.views import NewVisit
-from triage.store import demonstration, visits
+from triage.store import demonstration, intakes, visits
 from triage.store import settings as remembered
 from triage.store.accounts import by_email
 from triage.store.cases import of_intake
@@ -78,6 +78,15 @@ def test_answers_come_to_the_level_that_the_file_promises(parts: Services, entry
         case = of_intake(session, form.id)
         assert case is not None
         assert Urgency(case.urgency) is Urgency.of(entry["level"])
+
+
+def test_one_was_typed_by_the_desk_and_one_has_told_what_changed(parts: Services) -> None:
+    with parts.store.reading() as session:
+        found = {entry["record"]: intakes.latest_of_visit(session, visit.id) for entry in PATIENTS
+                 if (visit := visits.by_key(session, key_of(entry)))}
+        told = {record: (form.channel, form.version, form.status) for record, form in found.items() if form}
+    assert {record: one for record, one in told.items() if one[:2] != ("home", 1)} == {
+        "D-1013": ("phone", 1, "submitted"), "D-1021": ("home", 2, "submitted")}
 
 
 def test_file_has_every_state() -> None:

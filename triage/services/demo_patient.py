@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from triage.rules.result import Urgency
-from triage.services import desk, export, intake, review
+from triage.services import changes, desk, export, intake, review
+from triage.services import entry as typing
 from triage.services.actors import Actor
 from triage.services.parts import Services
 from triage.services.views import Decision, IntakeView, NewVisit
-from triage.services.walk import fill_in
+from triage.services.walk import fill_in, tell
 from triage.store import cases
 
 STATES = ("to-invite", "expired", "invited", "in-progress",
@@ -24,6 +25,7 @@ THE_EVENING_BEFORE = timedelta(hours=15)
 AT_LEAST = timedelta(minutes=70)       # ago, where the file does not say when a form was opened
 READING = timedelta(minutes=4)         # from a form's arrival to the clinician's next step
 A_BREAK = timedelta(minutes=2)         # from sending to opening the link again for part two
+LATER = timedelta(hours=3)             # from sending to telling what has changed
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def add_patient(clinic: Clinic, entry: Mapping[str, Any], answers: Mapping[str, 
     if state < OPENED:
         return
     token = link.url_path.rpartition("/")[2]
-    view = _open(clinic, entry, token, began)
+    view = (_type(clinic, entry, visit_id, began) if "typed" in entry
+            else _open(clinic, entry, token, began))
     given = {**answers[entry["like"]], **entry.get("answers", {})}
     view = fill_in(clinic.parts.store, view, given, now=began, stops_after=entry.get("stops_after"))
     if state >= SENT:
@@ -63,6 +66,8 @@ def add_patient(clinic: Clinic, entry: Mapping[str, Any], answers: Mapping[str, 
         if "more" in entry:
             again = sent_at + A_BREAK
             fill_in(clinic.parts.store, _open(clinic, entry, token, again), answers[entry["more"]], now=again)
+        if "changed" in entry:
+            _tell_changes(clinic, entry, token, sent_at + LATER)
 
 
 def _began(clinic: Clinic, entry: Mapping[str, Any]) -> datetime:
@@ -90,12 +95,36 @@ def _clinician(clinic: Clinic, entry: Mapping[str, Any]) -> Actor:
 
 
 def _open(clinic: Clinic, entry: Mapping[str, Any], token: str, now: datetime) -> IntakeView:
-    parts, language = clinic.parts, entry.get("language", "en")
-    opened = intake.open_link(parts.store, parts.library, parts.settings, token, entry["born"],
-                              now=now, language=language)
-    view = intake.resume(parts.store, parts.library, opened.session_token, now=now)
+    return _resumed(clinic.parts, _open_link(clinic, entry, token, now), now)
+
+
+def _open_link(clinic: Clinic, entry: Mapping[str, Any], token: str, now: datetime) -> str:
+    parts = clinic.parts
+    return intake.open_link(parts.store, parts.library, parts.settings, token, entry["born"], now=now,
+                            language=entry.get("language", "en")).session_token
+
+
+def _type(clinic: Clinic, entry: Mapping[str, Any], visit_id: UUID, now: datetime) -> IntakeView:
+    """Open the form for the desk, which types what the patient says."""
+    parts, desk_person = clinic.parts, clinic.people["desk"]
+    opened = typing.begin(parts.store, parts.library, desk_person, parts.settings, visit_id,
+                          channel=entry["typed"], now=now)
+    return _resumed(parts, opened.session_token, now)
+
+
+def _resumed(parts: Services, token: str, now: datetime) -> IntakeView:
+    view = intake.resume(parts.store, parts.library, token, now=now)
     assert view is not None
     return view
+
+
+def _tell_changes(clinic: Clinic, entry: Mapping[str, Any], token: str, now: datetime) -> None:
+    """Open the link again, say what is different now, and send that."""
+    parts = clinic.parts
+    opened = _open_link(clinic, entry, token, now)
+    changes.begin(parts.store, _resumed(parts, opened, now), now=now)
+    view = tell(parts.store, _resumed(parts, opened, now), entry["changed"], now=now)
+    intake.submit(parts.store, view, finish_early=False, key=uuid4().hex, now=now + A_BREAK)
 
 
 def _send_and_review(clinic: Clinic, entry: Mapping[str, Any], view: IntakeView) -> datetime:
@@ -105,7 +134,9 @@ def _send_and_review(clinic: Clinic, entry: Mapping[str, Any], view: IntakeView)
     now = view.saved_at + timedelta(seconds=40)
     if not view.urgent_seen:
         view = intake.mark_urgent_seen(store, view, choice="checked", now=now)
-    intake.submit(store, view, finish_early=False, key=uuid4().hex, now=now)
+    intake.submit(store, view, finish_early=False, key=uuid4().hex, now=now, agreed="typed" in entry)
+    if "typed" in entry:
+        typing.end(store, clinic.people["desk"], now=now)
     with store.writing() as session:
         case = cases.of_intake(session, view.intake_id)
         assert case is not None

@@ -38,6 +38,16 @@ def fill_in(store: Store, view: IntakeView, answers: Mapping[str, object], *, no
     return view
 
 
+def tell(store: Store, view: IntakeView, answers: Mapping[str, object], *, now: datetime) -> IntakeView:
+    """Send only the pages that ask for one of these answers; give the form after the last of them."""
+    given = read_flat(view.questionnaire, answers)
+    for page in view.offered:
+        if not given.answers.keys().isdisjoint(item.link_id for item in page.questions):
+            now += PER_PAGE
+            view = _send(store, view, page, given, now)
+    return view
+
+
 def _next(view: IntakeView, done: set[str]) -> Page | None:
     """Give the first page not sent yet. Sending one may open another before it."""
     return next((page for page in view.offered if page.slug not in done), None)
