@@ -10,6 +10,7 @@ from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import InvalidInput, NotFound
 from triage.services.importing.dates import DMY, MDY, read_day
+from triage.services.importing.words import field_of
 from triage.services.views.facts import PatientFacts
 from triage.store import people
 from triage.store.database import Session, Store
@@ -98,7 +99,8 @@ def wanted(text: str, today: date) -> Wanted:
     rest = DAY.sub(" ", text) if read else text
     words = rest.replace(",", " ").split()
     numbers = tuple(word for word in words if any(c.isdigit() for c in word))
-    names = tuple(part for word in words if word not in numbers for part in letters(word).split())
+    labels = {word for word in words if read or numbers if field_of(word) in ("record_number", "birth_date")}
+    names = tuple(part for word in words if word not in {*numbers, *labels} for part in letters(word).split())
     if not (read or numbers or names):
         raise InvalidInput("text", "Write a record number, a name or a date of birth.")
     if not read and not numbers and all(len(name) < BEGINNING and name.isascii() for name in names):

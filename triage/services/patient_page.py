@@ -141,12 +141,12 @@ def _trail(session: Session, patient_id: UUID) -> tuple[tuple[Step, ...], tuple[
     merged, later = [], False
     for row, _ in people.merges_of(session, patient_id):
         gone = people.get(session, row.gone_id).identity
+        if row.undone_at:
+            steps.append(Step(row.undone_at, row.undone_by or "", "undone"))
         if row.kept_id == patient_id:
             number = ("record_number", "", gone["record_number"])
             steps.append(Step(row.at, row.created_by, "merged", (number,)))
-        if row.undone_at:
-            steps.append(Step(row.undone_at, row.undone_by or "", "undone"))
-        elif row.kept_id == patient_id:
+        if row.kept_id == patient_id and not row.undone_at:
             merged.append(Merged(row.id, gone["record_number"], f"{gone['family'].upper()}, {gone['given']}",
                                  row.at, row.created_by, not later))
             later = True
