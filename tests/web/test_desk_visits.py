@@ -41,7 +41,7 @@ def test_visit_that_was_added_is_on_the_board(desk: Colleague) -> None:
     row = next(row for row in page.all("tr") if "EXAMPLE, Marisol" in row.text)
     told = row.text.replace("\N{EN DASH}", "-")
     assert told.startswith("15:40 EXAMPLE, Marisol T-000142 - To invite - Spanish - "
-                           "Make a link: EXAMPLE, Marisol ")
+                           "Send invitation: EXAMPLE, Marisol ")
 
 
 def test_form_begins_with_today_and_the_site_of_the_board(desk: Colleague) -> None:

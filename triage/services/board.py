@@ -66,15 +66,14 @@ def day(store: Store, actor: Actor, day: date, *, location_id: UUID | None = Non
         places = places_of(session, actor)
         shown = places if everywhere else (chosen(places, location_id),)
         found = _progress(session, shown, day, now)
-        by_id = {place.id: place for place in places}
-        names = _names(session, found)
-        rows = tuple(_row(session, one, by_id[one.visit.location_id], names, now) for one in found)
+        plain = _plain_all(session, found, places, now)
+        rows = tuple(_named(session, one, line) for one, line in zip(found, plain, strict=True))
         for place in shown:
             note(session, actor, "day read", "location", place.id, now=now, detail=(day.isoformat(),))
     met = {row.clinician_id: row.clinician for row in rows if row.clinician_id}
     clinicians = tuple(Choice(id_, name) for id_, name in sorted(met.items(), key=lambda one: one[::-1]))
     return DayBoard(day, shown[0], places, rows, counts_of(rows), everywhere, clinicians,
-                    _digest(found, by_id, names, now))
+                    _digest(found, plain))
 
 
 def counts_of(rows: Iterable[VisitRow]) -> Mapping[str, int]:
@@ -92,7 +91,7 @@ def digest(store: Store, actor: Actor, day: date, *, location_id: UUID | None = 
         places = places_of(session, actor)
         shown = places if everywhere else (chosen(places, location_id),)
         found = _progress(session, shown, day, now)
-        return _digest(found, {place.id: place for place in places}, _names(session, found), now)
+        return _digest(found, _plain_all(session, found, places, now))
 
 
 def row(store: Store, actor: Actor, visit_id: UUID, *, now: datetime) -> tuple[LocationFacts, VisitRow]:
@@ -106,7 +105,8 @@ def row(store: Store, actor: Actor, visit_id: UUID, *, now: datetime) -> tuple[L
         place = chosen(places_of(session, actor), found.location_id)
         (one,) = _joined(session, [found], now)
         note(session, actor, "visit read", "visit", visit_id, now=now)
-        return place, _row(session, one, place, _names(session, [one]), now)
+        (plain,) = _plain_all(session, [one], [place], now)
+        return place, _named(session, one, plain)
 
 
 def places_of(session: Session, actor: Actor) -> tuple[LocationFacts, ...]:
@@ -160,11 +160,17 @@ def _names(session: Session, found: Iterable[Progress]) -> Mapping[UUID, str]:
     return board.names(session, wanted) if wanted else {}
 
 
-def _row(session: Session, one: Progress, place: LocationFacts, names: Mapping[UUID, str],
-         now: datetime) -> VisitRow:
+def _plain_all(session: Session, found: Sequence[Progress], places: Iterable[LocationFacts],
+               now: datetime) -> list[VisitRow]:
+    by_id, names = {place.id: place for place in places}, _names(session, found)
+    return [_plain(one, by_id[one.visit.location_id], names, now) for one in found]
+
+
+def _named(session: Session, one: Progress, plain: VisitRow) -> VisitRow:
     who = unseal(session, one.visit.identity, "patient", "identity", one.visit.patient_id)
-    return replace(_plain(one, place, names, now), record_number=who["record_number"],
-                   patient_name=f"{who['family'].upper()}, {who['given']}")
+    return replace(plain, record_number=who["record_number"],
+                   patient_name=f"{who['family'].upper()}, {who['given']}",
+                   reachable=bool(who["phone"] or who["email"]) and one.visit.channel != "none")
 
 
 def _plain(one: Progress, place: LocationFacts, names: Mapping[UUID, str], now: datetime) -> VisitRow:
@@ -187,11 +193,10 @@ def _plain(one: Progress, place: LocationFacts, names: Mapping[UUID, str], now: 
         tell=bool(case and case.told and case.state == "new"))
 
 
-def _digest(found: Iterable[Progress], places: Mapping[UUID, LocationFacts], names: Mapping[UUID, str],
-            now: datetime) -> str:
+def _digest(found: Iterable[Progress], plain: Iterable[VisitRow]) -> str:
     whole = blake2s(digest_size=12)
-    for one in found:
-        whole.update(repr(_plain(one, places[one.visit.location_id], names, now)).encode())
+    for one, line in zip(found, plain, strict=True):
+        whole.update(repr(line).encode())
         whole.update(one.visit.identity)
     return whole.hexdigest()
 

@@ -12,3 +12,4 @@ class WalkInForm(VisitForm):
     record_number = StringField("Record number", [NUMBER], [stripped])
     day = None
     time = None
+    channel = None

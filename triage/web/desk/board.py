@@ -17,6 +17,7 @@ from triage.web.accounts import actor, staff
 from triage.web.context import services
 from triage.web.desk.addresses import Addresses
 from triage.web.desk.blueprint import bp
+from triage.web.wording import span
 
 ONE_DAY = timedelta(days=1)
 ALL = "all"        # in the address in place of a location
@@ -131,7 +132,8 @@ def _context(look: Look, day: date | None) -> dict[str, object]:
     return {"board": board, "rows": rows, "chosen": look.state, "look": look, "whole": whole, "now": now,
             "may_change": Role.FRONT_DESK in actor().roles,
             "filter_url": _filters(board, look), "to": Addresses(board.day),
-            "today": board.location.today(now), "before": board.day - ONE_DAY, "after": board.day + ONE_DAY,
+            "today": board.location.today(now), "span": lambda minutes: span(timedelta(minutes=minutes)),
+            "before": board.day - ONE_DAY, "after": board.day + ONE_DAY,
             "day_url": lambda other: url_for("desk.day", **{**look.query(), "day": other.isoformat()})}
 
 

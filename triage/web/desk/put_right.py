@@ -89,7 +89,7 @@ def _page(case: Case, *, tried: str = "", problem: str = "") -> str:
     names |= {choice.value: choice.label for choice in case.forms["move"].clinician_id.choices}
     return render_template(
         "desk/put_right.html", row=case.row, place=case.place, forms=case.forms, tried=tried, problem=problem,
-        failed=case.forms.get(tried), today=case.place.today(parts.now()),
+        form=case.forms.get(tried), today=case.place.today(parts.now()),
         apart=[step for step in steps if step.lies_apart],
         steps=[(step, case.place.local(step.at), told(step, case.place, names)) for step in steps])
 

@@ -53,7 +53,8 @@ def _add(form: WalkInForm) -> UUID:
     new = NewVisit(
         family=form.family.data, given=form.given.data, birth_date=form.birth_date.data, sex=form.sex.data,
         record_number=number, language=form.language.data, starts_at=parts.now(),
-        location_id=UUID(form.location_id.data), phone=form.phone.data or "", email=form.email.data or "",
+        location_id=UUID(form.location_id.data), help=form.help.data,
+        phone=form.phone.data or "", email=form.email.data or "",
         clinician_id=UUID(form.clinician_id.data) if form.clinician_id.data else None)
     visit_id = desk.add_visit(parts.store, actor(), new, now=parts.now(), key=form.key.data)
     standing.set_standing(parts.store, actor(), visit_id, "arrived", walk_in=True, now=parts.now())
