@@ -35,6 +35,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.locations_csv": frozenset({ADMIN}),
     "admin.location": frozenset({ADMIN}),
     "admin.words": frozenset({ADMIN}),
+    "admin.messages": frozenset({ADMIN}),
+    "admin.message_texts": frozenset({ADMIN}),
     "admin.site": frozenset({ADMIN}),
     "admin.new_site": frozenset({ADMIN}),
     "admin.clinicians": frozenset({ADMIN}),
