@@ -107,6 +107,12 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.summary": frozenset({DESK, CLINICIAN}),
     "desk.summary_pdf": frozenset({DESK, CLINICIAN}),
     "desk.printed": frozenset({DESK, CLINICIAN}),
+    "desk.paper": frozenset({DESK}),
+    "desk.paper_form": frozenset({DESK}),
+    "desk.paper_pdf": frozenset({DESK}),
+    "desk.paper_marks": frozenset({DESK}),
+    "desk.keying": frozenset({DESK}),
+    "desk.settle_keying": frozenset({DESK}),
     "desk.day_print": frozenset({DESK, CLINICIAN}),
     "desk.day_pdf": frozenset({DESK, CLINICIAN}),
     "desk.day_printed": frozenset({DESK, CLINICIAN}),
@@ -117,11 +123,20 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "clinician.acknowledge": frozenset({CLINICIAN}),
     "clinician.decide": frozenset({CLINICIAN}),
     "clinician.bundle": frozenset({CLINICIAN}),
+    "clinician.note": frozenset({CLINICIAN}),
+    "clinician.note_text": frozenset({CLINICIAN}),
+    "clinician.document": frozenset({CLINICIAN}),
+    "clinician.answers": frozenset({CLINICIAN}),
+    "clinician.record": frozenset({CLINICIAN}),
+    "clinician.send_record": frozenset({CLINICIAN}),
+    "clinician.again": frozenset({CLINICIAN}),
 }
 STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items() if roles <= {DESK, CLINICIAN, ADMIN}}
 WHO = {DESK: "desk", CLINICIAN: "clinician", ADMIN: "administrator"}   # by their ids in demo.toml
 NAMED_OTHERWISE = {"desk.today": "desk/day.html", "desk.summary_pdf": "desk/summary.html",
-                   "desk.day_pdf": "desk/summary.html",
+                   "desk.day_pdf": "desk/summary.html", "desk.paper_pdf": "desk/paper_form.html",
+                   "desk.paper_marks": "print/paper_marks.html",
+                   "clinician.document": "desk/summary.html",
                    "clinician.bundle": "print/figure.html"}   # the drawing that the file holds
 
 

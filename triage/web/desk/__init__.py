@@ -8,9 +8,11 @@ from triage.web.desk import (
     day_print,
     entry,
     invites,
+    keying,
     links,
     lists,
     merging,
+    paper,
     patients,
     prints,
     put_right,
@@ -22,5 +24,6 @@ from triage.web.desk import (
 )
 from triage.web.desk.blueprint import bp
 
-__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "links", "lists",
-           "merging", "patients", "prints", "put_right", "sending", "standing", "uploads", "visits", "walk_in"]
+__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "keying",
+           "links", "lists", "merging", "paper", "patients", "prints", "put_right", "sending", "standing",
+           "uploads", "visits", "walk_in"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, session
 
 from triage.rules.result import Finding, Reason
 from triage.services import intake
@@ -16,6 +16,7 @@ from triage.web.patient.frame import inside
 from triage.web.patient.session import form_view, see
 from triage.web.patient.wizard import resume_at
 
+BACK = "keying"   # in the session of staff who type in a paper: where they go on after this page
 CHOICES = ("read", "calling", "in-hospital", "checked", "will-not-call", "not-reached")
 
 
@@ -36,7 +37,7 @@ def urgent(view: IntakeView) -> Any:
     if request.method == "POST" and request.form.get("choice") in CHOICES:
         parts = services()
         intake.mark_urgent_seen(parts.store, view, choice=request.form["choice"], now=parts.now())
-        return see(resume_at(view))
+        return see(session.get(BACK, "") if view.typist and BACK in session else resume_at(view))
     # Of a form that was sent nothing is told again: only what part two brought up.
     crisis, danger = ([], list(view.urgent)) if view.sent else (cards(view), danger_findings(view))
     if not crisis and not danger:
