@@ -1,5 +1,7 @@
 """The body map: a list that a picture mirrors."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -7,6 +9,7 @@ from tests.support.app import parts_of
 from tests.support.page import Page
 from tests.support.patient import Patient, make_clinic
 from triage.web.body import LAYERS, drawing, layers
+from triage.web.drawn import mirrored
 from triage.web.patient.places import areas
 
 CODES = ["low-back-left", "calf-left", "sole-right"]
@@ -101,3 +104,16 @@ def test_list_splits_parts_from_sides_in_every_language(app: Flask, language: st
 def test_mirrored_regions_follow_their_twins() -> None:
     needed = [region.id for region in drawing().needed(["low-back-left"])]
     assert needed == ["low-back-right", "low-back-left"]
+
+
+def numbers(path: str) -> list[list[float]]:
+    """Give the numbers of each line of a path, in an order that is always the same."""
+    return sorted([float(one) for one in re.findall(r"-?[\d.]+", piece)] for piece in path.split("M")[1:])
+
+
+def test_lines_of_one_side_and_their_mirror_images_are_all_lines() -> None:
+    body, sides = drawing(), drawing().sides
+    halves = [(f"M{piece}", middle) for path, middle in ((sides.front, 1000), (sides.back, 3000))
+              for piece in path.split("M")[1:]]
+    whole = sides.middle + "".join(piece + mirrored(piece, middle) for piece, middle in halves)
+    assert numbers(whole) == numbers(body.lines)

@@ -1,6 +1,7 @@
 """The body drawing: which regions there are, and how their shapes are laid over the board."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,9 @@ LAYERS = ("pain", "numb", "pins", "weak", "scar")
 """The patterns that tell several drawings apart, in the order in which a form asks for them."""
 SIZE = (1920, 1240)
 """Width and height of a close-up on the board."""
+FRONT, BETWEEN, BACK = 1000, 2000, 3000
+"""Where the middles of the two figures are, whose halves mirror each other, and what is between them."""
+LINE = re.compile(r"M(\d+)[^M]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class CloseUp:
     parts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Lines inside the figures: of one half of the front and of the back, and those in the middle."""
+
+    front: str
+    back: str
+    middle: str
+
+
 @dataclass(frozen=True)
 class Drawing:
     """The two figures, their close-ups and their regions."""
@@ -55,6 +68,17 @@ class Drawing:
     regions: Mapping[str, Region]
 
     size = SIZE
+
+    @cached_property
+    def sides(self) -> "Sides":
+        """The lines inside the figures, those that mirror each other once."""
+        found: dict[str, list[str]] = {"front": [], "back": [], "middle": []}
+        for piece, x in ((one[0], int(one[1])) for one in LINE.finditer(self.lines)):
+            if x in (FRONT, BACK):
+                found["middle"].append(piece)
+            elif x > BACK or FRONT < x < BETWEEN:
+                found["front" if x < BETWEEN else "back"].append(piece)
+        return Sides(**{side: "".join(pieces) for side, pieces in found.items()})
 
     @cached_property
     def soles(self) -> tuple[Region, ...]:

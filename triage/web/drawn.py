@@ -9,9 +9,8 @@ from flask import render_template
 from triage.questionnaire.model import Item
 from triage.services.bundle import PictureFacts
 from triage.services.views import CaseView
-from triage.web.body import Drawing, drawing, layers
+from triage.web.body import BACK, FRONT, Drawing, drawing, layers
 
-FRONT, BACK = 1000, 3000   # the middles of the two figures on the board
 PAIR = re.compile(r"(-?[\d.]+)[ ,]?(-?[\d.]+)")
 LAYER_WORDS = {"pain": "Pain", "numb": "Numb", "pins": "Pins and needles", "weak": "Weak",
                "scar": "Scars"}
