@@ -36,6 +36,8 @@ def desk_pages(app: Flask, case_id: UUID) -> dict[str, str]:
         "filtered": "/desk?state=done",
         "empty day": "/desk/day/2030-01-01",
         "new visit": "/desk/visits/new",
+        "walk-in": "/desk/walk-in",
+        "put right": f"/desk/visits/{visit_of(app, 'PLACEHOLDER, Henrik')}/put-right",
         "link": f"/desk/visits/{shown}/link?{here}",
         "no link": f"/desk/visits/{none}/link?{here}",
         "summary": f"/desk/cases/{case_id}/print",
