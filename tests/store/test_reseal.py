@@ -8,8 +8,9 @@ from sqlalchemy import LargeBinary, select, update
 
 from tests.support.clinic import AGREE, Clinic
 from tests.support.factories import new_visit
+from tests.support.records import put_records_right
 from tests.support.store import KEYS
-from triage.services import desk, export, kiosk, review
+from triage.services import desk, export, finding, kiosk, review
 from triage.store import messages, trail, visits
 from triage.store.crypto import Cipher, sealing_key
 from triage.store.database import Session, Store
@@ -32,6 +33,7 @@ def clinic(store: Store) -> Clinic:
     with store.reading() as session:
         seen = session.get_one(Case, row.case_id).result_hash
     review.decide(store, clinic.clinician, row.case_id, AGREE, seen_hash=seen, key="k", now=clinic.now)
+    put_records_right(clinic)
     with store.writing() as session:
         write_message(session, view.visit.id, clinic.main)
         messages.set_stop(session, "+13125550142", active=True, source="reply", now=NOW)
@@ -129,6 +131,19 @@ def test_an_address_that_wants_no_more_is_known_before_during_and_after(clinic: 
     assert stopped(changing) == {"+13125550142"}
     list(reseal(changing))
     assert stopped(changing) == stopped(Store(store.engine, Cipher(NEW, "2027"))) == {"+13125550142"}
+
+
+def test_patients_are_found_by_their_name_before_during_and_after(clinic: Clinic, store: Store,
+                                                                  changing: Store) -> None:
+    def find(where: Store) -> list[str]:
+        search = finding.look(where, clinic.desk, "merged", now=NOW)
+        found = finding.found(where, clinic.desk, search, now=NOW).patients
+        return [one.facts.record_number for one in found]
+
+    assert find(changing) == ["T-91"]
+    for _ in reseal(changing, batch=2):
+        assert find(changing) == ["T-91"]
+    assert find(Store(store.engine, Cipher(NEW, "2027"))) == ["T-91"]
 
 
 def test_no_patient_is_doubled_while_the_key_changes(clinic: Clinic, changing: Store) -> None:
