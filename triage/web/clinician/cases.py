@@ -8,6 +8,8 @@ from triage.forms.staff import DecisionForm
 from triage.rules.result import Classification, Urgency
 from triage.services import export
 from triage.services.actors import Role
+from triage.services.record import queueing
+from triage.services.record.kinds import configured
 from triage.services.views import CaseView
 from triage.web.accounts import actor, staff
 from triage.web.case_context import case_context
@@ -58,7 +60,18 @@ def decision_form(found: CaseView) -> DecisionForm:
 
 def show(found: CaseView, form: DecisionForm | None) -> str:
     """Render the case page."""
-    return render_template("clinician/case.html", form=form, **case_context(found))
+    return render_template("clinician/case.html", form=form, record=_record(found), **case_context(found))
+
+
+def _record(found: CaseView) -> dict[str, object]:
+    """Give what became of the case's sendings, and where it could be sent."""
+    parts = services()
+    sendings = queueing.of_case(parts.store, actor(), found.case_id)
+    signed_at = max((one.at for one in found.reviews if one.decision), default=found.evaluated_at)
+    queued = {one.kind for one in sendings if one.created_at >= signed_at}
+    receivers = configured(parts.settings)
+    return {"sendings": sendings, "receivers": receivers, "is_queued": queued >= set(receivers),
+            "by_itself": parts.settings.record_on_signing}
 
 
 def words(name: str) -> str:
