@@ -4,14 +4,19 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 from flask.cli import with_appcontext
 
+from triage.cli.case_files import CSV, FHIR, FORMATS, lists_of, name_of, text_of
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from triage.services.actors import Actor
+    from triage.services.views import CaseView
     from triage.store.database import Store
 
 OWNER_ONLY = 0o600
@@ -25,14 +30,19 @@ cases = click.Group("cases", help="Cases: what forms came to.")
               help="Every case raised on this day (UTC) or later.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path),
               help="Write one file for each case here, readable by you alone.")
-@click.option("--reveal", is_flag=True, help="Print the cases on the screen instead, one JSON object a line.")
+@click.option("--reveal", is_flag=True, help="Print the cases on the screen instead, one after another.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=FHIR, show_default=True,
+              help="fhir: a bundle. document: a FHIR document. note: plain text. hl7v2: an ORU^R01. "
+                   "csv: all cases in one list, their answers and marked places in two more.")
 @with_appcontext
-def export(case: tuple[UUID, ...], since: datetime | None, folder: Path | None, reveal: bool) -> None:
-    """Write each CASE, or every one there is, as a FHIR R4 Bundle.
+def export(case: tuple[UUID, ...], since: datetime | None, folder: Path | None, reveal: bool,
+           form: str) -> None:
+    """Write each CASE, or every one there is.
 
-    Bundles name the patient and hold every answer: keep them as you keep the records themselves. The
+    The files name the patient and hold every answer: keep them as you keep the records themselves. The
     audit trail records each of them as read by you. Of a form that was changed after it was sent, each
-    version before is written too, to a file that ends in -v1, -v2. Ends with 1 where a case does not exist.
+    version before is written too, to a file that ends in -v1, -v2 (csv: the latest only). Ends with 1 where
+    a case does not exist.
     """
     from triage.store.exports import case_ids
     from triage.web.context import services
@@ -42,7 +52,11 @@ def export(case: tuple[UUID, ...], since: datetime | None, folder: Path | None, 
     store = services().store
     with store.reading() as session:
         wanted = case or tuple(case_ids(session, since.replace(tzinfo=UTC) if since else None))
-    missing = [case_id for case_id in wanted if not _write(case_id, _actor(store), folder)]
+    actor = _actor(store)
+    if form == CSV:
+        missing = _write_lists(wanted, actor, folder)
+    else:
+        missing = [case_id for case_id in wanted if not _write(case_id, actor, folder, form)]
     for case_id in missing:
         click.echo(f"There is no case {case_id}.", err=True)
     if folder:
@@ -81,37 +95,47 @@ def _actor(store: "Store") -> "Actor":
     return Actor("staff", user, user, roles=frozenset({Role.CLINICIAN}), locations=locations)
 
 
-def _write(case_id: UUID, actor: "Actor", folder: Path | None) -> bool:
-    """Write one case to its files, one for each version of its form, or print it. Give whether it exists."""
-    from triage.services import export as exporting
+def _read(case_id: UUID, actor: "Actor", version: int | None = None) -> "CaseView | None":
+    """Read one case, or an earlier version of it; None where there is none."""
     from triage.services.errors import NotFound
+    from triage.services.export import case_view
     from triage.web.context import services
-    from triage.web.drawn import picture
 
     parts = services()
     try:
-        view = exporting.case_view(parts.store, parts.library, actor, case_id,
-                                   now=parts.now(), purpose="export")
+        return case_view(parts.store, parts.library, actor, case_id, now=parts.now(), purpose="export",
+                         version=version)
     except NotFound:
+        return None
+
+
+def _write(case_id: UUID, actor: "Actor", folder: Path | None, form: str) -> bool:
+    """Write one case to its files, one for each version of its form, or print it. Give whether it exists."""
+    view = _read(case_id, actor)
+    if view is None:
         return False
     for one in view.versions:
-        if one.number < view.version:
-            older = exporting.case_view(parts.store, parts.library, actor, case_id, now=parts.now(),
-                                        purpose="export", version=one.number)
-            _put(exporting.bundle(older, picture(older)), folder, f"case-{case_id}-v{one.number}.fhir.json")
-    _put(exporting.bundle(view, picture(view)), folder, f"case-{case_id}.fhir.json")
+        older = _read(case_id, actor, one.number) if one.number < view.version else None
+        if older:
+            _put(text_of(older, form).encode(), folder, name_of(older, form))
+    _put(text_of(view, form).encode(), folder, name_of(view, form))
     return True
 
 
-def _put(bundle: dict[str, Any], folder: Path | None, name: str) -> None:
-    """Write one bundle to a file for its owner alone, or print it."""
-    import json
+def _write_lists(wanted: "Sequence[UUID]", actor: "Actor", folder: Path | None) -> list[UUID]:
+    """Write all cases to three lists, or print them. Give those that do not exist."""
+    found = {case_id: _read(case_id, actor) for case_id in wanted}
+    for name, data in lists_of([view for view in found.values() if view]):
+        _put(data, folder, name)
+    return [case_id for case_id, view in found.items() if view is None]
 
-    text = json.dumps(bundle, ensure_ascii=False)
+
+def _put(data: bytes, folder: Path | None, name: str) -> None:
+    """Write one file for its owner alone, or print it."""
     if folder is None:
-        click.echo(text)
+        click.echo(data.decode("utf-8-sig"), nl=False)
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / name
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-        file.write(text + "\n")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
+        file.write(data)

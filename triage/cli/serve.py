@@ -64,6 +64,8 @@ class Server(BaseApplication):
         if self._settings.smtp_host or self._settings.sms_account:
             # Apart from the alerts: a slow host for messages must not hold up what cannot wait.
             self._beside.append(start("messages", "send-due", server.pid))
+        if self._settings.fhir_url or self._settings.hl7_host:
+            self._beside.append(start("record", "deliver", server.pid))
         self._on_ready()
 
     def _exit(self, _server: Arbiter) -> None:

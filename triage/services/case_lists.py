@@ -31,7 +31,7 @@ LONG = (Column("case_id", "Case"), Column("item_id", "linkId of the question"),
         Column("answered_at", "Form last saved, UTC", "datetime"), Column("device", "Way of answering"))
 BODY = (Column("case_id", "Case"), Column("figure", "Front or back"), Column("region", "Code of the place"),
         Column("layer", "What is felt there"), Column("intensity", "Not asked for each place"))
-Place = Callable[[str, str], tuple[str, str]]
+Place = Callable[[CaseView, str, str], tuple[str, str]]
 
 
 def wide(cases: Sequence[CaseView]) -> CsvList:
@@ -54,10 +54,10 @@ def long(cases: Sequence[CaseView]) -> CsvList:
 
 
 def body(cases: Sequence[CaseView], place: Place) -> CsvList:
-    """Give a row for each marked place. `place`: (linkId, region) → (figure, layer)."""
+    """Give a row for each marked place. `place`: (case, linkId, region) → (figure, layer)."""
     rows = ((case.case_id, figure, region, layer, "") for case in cases
             for link_id, regions in case.body.items() for region in regions
-            for figure, layer in (place(link_id, region),))
+            for figure, layer in (place(case, link_id, region),))
     return CsvList("body_map", BODY, tuple(rows))
 
 

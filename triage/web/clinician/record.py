@@ -59,7 +59,7 @@ def answers(case_id: UUID) -> Response:
         abort(404)
     found = load(case_id, "export")
     if shape == "body":
-        return as_file(case_lists.body((found,), lambda link_id, code: place_of(found, link_id, code)))
+        return as_file(case_lists.body((found,), place_of))
     return as_file(case_lists.SHAPES[shape]((found,)))
 
 
