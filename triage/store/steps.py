@@ -1,15 +1,16 @@
 """Queries on what the desk put right: the trail of a visit, and what must move when a form does."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
 from triage.store.sealing import seal, unseal
+from triage.store.tables.base import UtcTime
 from triage.store.tables.case import Case
 from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, PatientSession
@@ -19,9 +20,12 @@ from triage.store.tables.visit import Invite, Visit
 
 def add(session: Session, visit_id: UUID, kind: str, document: Mapping[str, Any], *, account_id: UUID | None,
         now: datetime, undoes: UUID | None = None) -> VisitStep:
-    """Append one step."""
+    """Append one step; after those that are there, whatever the clock says."""
     id_ = uuid4()
-    made = VisitStep(id=id_, visit_id=visit_id, kind=kind, account_id=account_id, at=now, undoes=undoes,
+    newest = session.scalar(select(func.max(VisitStep.at, type_=UtcTime))
+                            .where(VisitStep.visit_id == visit_id))
+    at = max(now, newest + timedelta(microseconds=1)) if newest else now
+    made = VisitStep(id=id_, visit_id=visit_id, kind=kind, account_id=account_id, at=at, undoes=undoes,
                      document=seal(session, dict(document), "visit_step", "document", id_))
     session.add(made)
     session.flush()
