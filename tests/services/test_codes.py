@@ -1,64 +1,25 @@
-"""Codes of the desk: made, shown, revoked; good once, briefly, at one site; and how often one may guess."""
+"""Codes of the desk: made, shown, revoked; good once, briefly, at one site."""
 
-from datetime import date, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from tests.support.clinic import Clinic, LinkKeys
-from tests.support.factories import BORN
+from tests.support.code_desk import ELSEWHERE, LASTS, WRONG, add_tablet, at, current, elsewhere, give
 from tests.support.trail import actions
 from triage.services import codes
-from triage.services.codes import MOST_TRIES, MOST_WRONG_DATES, Tablet
-from triage.services.errors import CodeRefused, Conflict, Forbidden, Locked, NotFound
+from triage.services.codes import Tablet
+from triage.services.errors import CodeRefused, Conflict, Forbidden, NotFound
 from triage.services.tokens import CODE_ALPHABET
-from triage.services.views import GivenCode, IntakeView
-from triage.store.models import Audit, CodeTry, EntryCode, Intake, Kiosk, PatientSession
-
-LASTS = timedelta(minutes=4)
-WRONG = date(1972, 2, 4)
-ELSEWHERE = "192.0.2.7"
+from triage.store.models import Audit, CodeTry, EntryCode, Intake, PatientSession
 
 
 @pytest.fixture
 def tablet(clinic: Clinic) -> Tablet:
     """A tablet at Main Street."""
     return add_tablet(clinic, clinic.main)
-
-
-def add_tablet(clinic: Clinic, location: UUID) -> Tablet:
-    id_ = uuid4()
-    with clinic.store.writing() as session:
-        session.add(Kiosk(id=id_, location_id=location, name="Door", code_hash=id_.bytes, created_by="x",
-                          code_until=clinic.now, paired_at=clinic.now, created_at=clinic.now))
-    return Tablet(id_, location, LASTS)
-
-
-def give(clinic: Clinic, visit: UUID) -> GivenCode:
-    return codes.give(clinic.store, clinic.desk, clinic.settings, visit, now=clinic.now)
-
-
-def current(clinic: Clinic, visit: UUID) -> GivenCode | None:
-    return codes.current(clinic.store, clinic.desk, clinic.settings, visit, now=clinic.now)
-
-
-def at(clinic: Clinic, tablet: Tablet, typed: str) -> IntakeView:
-    """Type a code on a tablet."""
-    return clinic.resume(codes.open_on_tablet(clinic.store, clinic.library, tablet, typed, now=clinic.now,
-                                              language="en").session_token)
-
-
-def elsewhere(clinic: Clinic, typed: str, born: date = BORN, place: str = ELSEWHERE) -> IntakeView:
-    """Type a code and a date of birth on any other device."""
-    return clinic.resume(codes.open_anywhere(clinic.store, clinic.library, place, typed, born, now=clinic.now,
-                                             language="en").session_token)
-
-
-def guess(clinic: Clinic, tablet: Tablet, times: int) -> None:
-    for _ in range(times):
-        with pytest.raises(CodeRefused):
-            at(clinic, tablet, "222222")
 
 
 def test_a_code_has_six_letters_that_nobody_mistakes(clinic: Clinic) -> None:
@@ -190,57 +151,6 @@ def test_who_sat_at_a_tablet_is_not_known(clinic: Clinic, tablet: Tablet) -> Non
     with clinic.store.reading() as session:
         said = [session.get_one(Intake, view.intake_id).identity_checked for view in (kiosk, home)]
     assert said == [False, None]
-
-
-def test_elsewhere_the_date_of_birth_is_needed_too(clinic: Clinic) -> None:
-    code = give(clinic, clinic.add()).text
-    with pytest.raises(CodeRefused):
-        elsewhere(clinic, code, WRONG)
-    view = elsewhere(clinic, code)
-    assert view.channel == "home"
-    with clinic.store.reading() as session:
-        assert session.get_one(Intake, view.intake_id).identity_checked is None
-
-
-def test_too_many_wrong_dates_end_the_code(clinic: Clinic) -> None:
-    code = give(clinic, clinic.add()).text
-    for number in range(MOST_WRONG_DATES):
-        with pytest.raises(CodeRefused):
-            elsewhere(clinic, code, WRONG, place=f"192.0.2.{number}")
-    with pytest.raises(CodeRefused):
-        elsewhere(clinic, code, place="198.51.100.1")
-
-
-def test_guessing_is_stopped_for_a_while(clinic: Clinic, tablet: Tablet) -> None:
-    visit = clinic.add()
-    guess(clinic, tablet, MOST_TRIES)
-    code = give(clinic, visit).text
-    with pytest.raises(Locked) as locked:
-        at(clinic, tablet, code)
-    assert locked.value.until == clinic.now + timedelta(minutes=15)
-    clinic.now += timedelta(minutes=15)
-    assert at(clinic, tablet, give(clinic, visit).text).status == "open"
-
-
-def test_guessing_on_one_tablet_stops_no_other(clinic: Clinic, tablet: Tablet) -> None:
-    guess(clinic, tablet, MOST_TRIES)
-    assert at(clinic, add_tablet(clinic, clinic.main), give(clinic, clinic.add()).text).status == "open"
-
-
-def test_guessing_elsewhere_is_counted_by_the_place(clinic: Clinic) -> None:
-    code = give(clinic, clinic.add()).text
-    for _ in range(MOST_TRIES):
-        with pytest.raises(CodeRefused):
-            elsewhere(clinic, "222222")
-    with pytest.raises(Locked):
-        elsewhere(clinic, code)
-    assert elsewhere(clinic, code, place="198.51.100.1").status == "open"
-
-
-def test_the_right_code_forgets_the_wrong_ones(clinic: Clinic, tablet: Tablet) -> None:
-    for _ in range(3):
-        guess(clinic, tablet, MOST_TRIES - 1)
-        at(clinic, tablet, give(clinic, clinic.add()).text)
 
 
 def test_neither_codes_nor_places_are_kept_in_the_clear(clinic: Clinic, tablet: Tablet) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from tests.support.app import parts_of
-from tests.support.patient import BORN, Clinic
+from tests.support.page import Page
+from tests.support.patient import BORN, Clinic, Patient
 from triage.services import codes, desk, kiosk
 from triage.services.actors import Actor, Role
 from triage.services.views import NewVisit
@@ -44,6 +45,31 @@ def revoke_all(app: Flask) -> None:
     parts = parts_of(app)
     for one in kiosk.all_of(parts.store, ADMINISTRATOR, parts.settings, now=parts.now()):
         kiosk.revoke(parts.store, ADMINISTRATOR, one.id, now=parts.now())
+
+
+def paired(clinic: Clinic) -> Patient:
+    """Pair a device; it is at its start page then."""
+    found = Patient(clinic.app.test_client(), "/kiosk")
+    found.get("/kiosk")
+    found.post(code=pairing_code(clinic))
+    assert found.page.heading == "Welcome. Type the code from the front desk."
+    return found
+
+
+def start(tablet: Patient, clinic: Clinic, lang: str = "en") -> Given:
+    """Begin a form on a tablet with a fresh code."""
+    given = give(clinic)
+    tablet.get(f"/kiosk?lang={lang}")
+    tablet.post(code=given.code)
+    assert tablet.page.address == "/intake"
+    return given
+
+
+def press(tablet: Patient, words: str) -> Page:
+    """Press the button with these words."""
+    number = next(at for at, form in enumerate(tablet.page.all("form"))
+                  if any(words in button.text for button in form.all("button")))
+    return tablet.post(form=number)
 
 
 def _visit(clinic: Clinic) -> UUID:
