@@ -73,9 +73,14 @@ class Topic:
 class PaperForm:
     """The whole form on paper, in the language of `questionnaire`."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        """Give everything its number."""
+    def __init__(self, questionnaire: Questionnaire, source: Questionnaire | None = None) -> None:
+        """Give everything its number.
+
+        `source`: the form in the language that it was written in, whose numbers count: a translation may
+        leave questions out.
+        """
         self.questionnaire = questionnaire
+        self._numbers = PaperForm(source).number_of if source else None
         self._number = self._layer = 0
         self.topics = tuple(Topic(page, tuple(self._entries(page))) for page in pages(questionnaire))
 
@@ -97,14 +102,20 @@ class PaperForm:
         groups = {group.link_id: group for group in page.rows}
         single = {item.link_id for item in page.questions}
         for item in page.item.walk_shown():
-            if item.link_id in groups:
-                self._number += 1
-                columns = tuple(self._question(one, f"{self._number}{letter}")
-                                for one, letter in zip(row_questions(item), KEYS, strict=False))
-                yield Rows(str(self._number), item, columns)
-            elif item.link_id in single:
-                self._number += 1
-                yield self._question(item, str(self._number))
+            if item.is_rows and item.link_id in groups:
+                number = self._next(item)
+                columns = tuple(self._question(one, self._named(one, f"{number}{letter}"))
+                                for one, letter in zip(row_questions(item), _letters(), strict=False))
+                yield Rows(number, item, columns)
+            elif item.is_question and item.link_id in single:
+                yield self._question(item, self._next(item))
+
+    def _next(self, item: Item) -> str:
+        self._number += 1
+        return self._named(item, str(self._number))
+
+    def _named(self, item: Item, number: str) -> str:
+        return self._numbers.get(item.link_id, number) if self._numbers else number
 
     def _question(self, item: Item, number: str) -> Question:
         layer = 0

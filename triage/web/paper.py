@@ -1,10 +1,11 @@
 """What the blank form on paper is drawn with: its words, its numbers, its outline, its code."""
 
+from pathlib import Path
 from typing import Any
 
 import segno
 from babel.dates import format_date
-from flask import g, render_template, url_for
+from flask import Flask, g, render_template, url_for
 from markupsafe import Markup
 
 from triage.forms.choices import steps
@@ -16,6 +17,8 @@ from triage.web.context import services
 from triage.web.language import locale_for
 from triage.web.patient.frame import day_and_time, lines_at
 from triage.web.patient.lines import territory_of
+from triage.web.pdf import Paper as Size
+from triage.web.pdf import render
 
 STYLES = ("print.css", "paper.css")
 
@@ -40,8 +43,23 @@ def page_marks(paper: Paper) -> str:
             f'@bottom-right{{content:"{page} " counter(page) " {of} " counter(pages)}}}}')
 
 
+def drawn_alone(app: Flask, paper: Paper, size: Size | None) -> tuple[bytes, int]:
+    """Draw a form outside of any request: (a PDF, its pages), or (a page with its styles in it, 0).
+
+    Raises PdfMissingError.
+    """
+    folder = Path(app.static_folder or "")
+    styles = [(folder / name).read_text(encoding="utf-8") for name in STYLES]
+    with app.test_request_context():
+        html, styles = paper_html(paper), [*styles, page_marks(paper)]
+    if size:
+        made = render(html, styles, size)
+        return made.data, made.pages
+    return html.replace("</head>", f"<style>{' '.join(styles)}</style></head>", 1).encode(), 0
+
+
 def _context(paper: Paper) -> dict[str, Any]:
-    form = PaperForm(paper.questionnaire)
+    form = PaperForm(paper.questionnaire, paper.definition.questionnaire)
     rtl = g.locale.character_order == "right-to-left"
     when = day_and_time(paper.location.local(paper.starts_at), g.locale) \
         if paper.location and paper.starts_at else None

@@ -160,7 +160,7 @@ def _skips(view: IntakeView, form: PaperForm) -> Skips:
 
 
 def _form(view: IntakeView) -> PaperForm:
-    return PaperForm(view.questionnaire)
+    return PaperForm(view.questionnaire, view.definition.questionnaire)
 
 
 def _read(view: IntakeView, pairs: Pairs) -> Keyed:
