@@ -24,8 +24,8 @@ class ScheduleForm(StaffForm):
         InputRequired("Write a number of days; 0 for none"), NumberRange(0, 30, "Write 0 to 30 days")])
     last = IntegerField("Last, hours before the visit", [
         InputRequired("Write a number of hours; 0 for none"), NumberRange(0, 23, "Write 0 to 23 hours")])
-    quiet_from = SelectField("Nothing by itself from", choices=HOURS)
-    quiet_until = SelectField("until", choices=HOURS)
+    quiet_from = SelectField("Quiet hours from", choices=HOURS)
+    quiet_until = SelectField("Quiet hours until", choices=HOURS)
 
 
 class TextsForm(StaffForm):

@@ -27,6 +27,8 @@ UNPROCESSABLE = 422
 PREVIEW, RESET = "preview", "reset"
 KIND_WORDS = {"invitation": "Invitation", "reminder": "Reminder", "last": "Last reminder",
               "new_link": "New link"}
+LACKING = {(True, True): "", (False, True): "Text messages are", (True, False): "E-mail is",
+           (False, False): "Text messages and e-mail are"}   # what is not set up: text messages, e-mail
 PLAIN_WORDS = {"name": "Name in messages", "scheduled": "Sent by themselves", "first": "First, days before",
                "second": "Second, days before", "last": "Last, hours before", "quiet_from": "Quiet from",
                "quiet_until": "Quiet until"}
@@ -51,8 +53,7 @@ def messages(location_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("admin.messages", location_id=location_id), 303)
         except InvalidInput as wrong:
             form.blame(wrong.field, wrong.message)
-    lacking = [words for channel, words in ((SMS, "Text messages"), (EMAIL, "E-mail"))
-               if not is_set_up(parts.settings, channel)]
+    lacking = LACKING[is_set_up(parts.settings, SMS), is_set_up(parts.settings, EMAIL)]
     return render_template(
         "admin/messages.html", form=form, page=page, languages=_languages(), lacking=lacking,
         telling=findings(page.location.name) if not site.name else (), called=called(

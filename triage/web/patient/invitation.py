@@ -46,11 +46,11 @@ def invitation(token: str) -> Any:
 def _show(refused: LinkRefused | Locked | VisitOff, token: str) -> Any:
     """Say why the link opens nothing."""
     if isinstance(refused, Locked):
-        return show_locked(refused, failed=token)
+        return show_locked(refused, tried=token)
     if isinstance(refused, VisitOff):
         return show_off()
     return ask(gettext("This link and this date do not fit. Check the date, or call the clinic"),
-               "day", failed=token), UNPROCESSABLE
+               "day", tried=token), UNPROCESSABLE
 
 
 @bp.route("/i/<token>/new-link", methods=["GET", "POST"])
@@ -65,10 +65,10 @@ def new_link(token: str) -> Any:
     return see(url_for("patient.new_link", token=token, lang=asked_language()))
 
 
-def show_locked(locked: Locked, *, failed: str = "") -> Any:
-    """Say that there were too many wrong dates, and when to try again. `failed`: the link that was tried."""
+def show_locked(locked: Locked, *, tried: str = "") -> Any:
+    """Say that there were too many wrong dates, and when to try again. `tried`: the link that was tried."""
     return render_template("patient/locked.html", frame=outside(), until=_clock(locked.until),
-                           reach=reach_here(), failed=failed), TOO_MANY
+                           reach=reach_here(), tried=tried), TOO_MANY
 
 
 def show_off() -> Any:
@@ -76,10 +76,10 @@ def show_off() -> Any:
     return render_template("patient/off.html", frame=outside(), reach=reach_here()), GONE
 
 
-def ask(problem: str = "", at: str = "", *, failed: str = "") -> str:
-    """Show the boxes, with what was typed. `failed`: the link that did not open with it."""
-    return render_template("patient/invitation.html", frame=outside(), problem=problem, at=at, failed=failed,
-                           reach=reach_here() if failed else None, typed=request.form,
+def ask(problem: str = "", at: str = "", *, tried: str = "") -> str:
+    """Show the boxes, with what was typed. `tried`: the link that did not open with it."""
+    return render_template("patient/invitation.html", frame=outside(), problem=problem, at=at, tried=tried,
+                           reach=reach_here() if tried else None, typed=request.form,
                            boxes=date_boxes(asked_language(), gettext))
 
 
