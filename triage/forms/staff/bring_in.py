@@ -1,6 +1,7 @@
 """A list of visits: as a file, or pasted."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -28,5 +29,8 @@ class BringInForm(StaffForm):
         text = (self.text.data or "").strip()
         if text:
             return text.encode("utf-8", "replace")
-        data: bytes = self.file.data.read() if self.file.data else b""
+        if not self.file.data:
+            return b""
+        with closing(self.file.data) as file:   # what is large lies on the disk until then
+            data: bytes = file.read()
         return data

@@ -56,7 +56,7 @@ def _offer(form: VisitForm, known: PatientFacts | None, *, use: bool) -> None:
         form.blame("record_number", "Nobody at your locations has this record number. Type who it is")
     elif use:
         for field in ("family", "given", "birth_date", "sex", "phone", "email"):
-            form[field].data = getattr(known, field)
+            form[field].data, form[field].raw_data = getattr(known, field), None
 
 
 def _next(form: VisitForm, visit_id: UUID, do: str) -> str:
