@@ -34,6 +34,7 @@ class Host(BaseHTTPRequestHandler):
         mood = self._body().decode()
         if mood == "forget":
             SEEN.clear()
+            BY_KEY.clear()
         else:
             MOOD["name"] = mood
         self._answer(200, {})
