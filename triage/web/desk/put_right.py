@@ -11,7 +11,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.forms.staff import AddressForm, CancelForm, MoveForm, OtherPatientForm, OwnerForm, StaffForm
-from triage.services import desk, mistakes, moving, standing, undoing
+from triage.services import codes, desk, mistakes, moving, standing, undoing
 from triage.services.actors import Role
 from triage.services.contacts import contact_of
 from triage.services.errors import Conflict, InvalidInput
@@ -142,6 +142,7 @@ def _hand_back(case: Case) -> ResponseReturnValue:
     need_press()
     parts = services()
     mistakes.hand_back(parts.store, actor(), case.row.visit_id, now=parts.now())
+    codes.give(parts.store, actor(), parts.settings, case.row.visit_id, now=parts.now())
     return redirect(url_for("desk.code", visit_id=case.row.visit_id, day=case.row.time.date().isoformat(),
                             location=case.row.location_id), 303)
 
