@@ -56,6 +56,8 @@ def clinicians_pages(app: Flask, case_id: UUID) -> dict[str, str]:
         "level": "/clinician/queue?level=soon",
         "rules": "/clinician/rules",
         "case": f"/clinician/cases/{case_id}",
+        "note": f"/clinician/cases/{case_id}/note",
+        "into the record": "/clinician/record",
         "signed case": f"/clinician/cases/{signed}",
         "unfinished case": f"/clinician/cases/{started}",
         "not there": f"/clinician/cases/{UUID(int=1)}",

@@ -76,6 +76,7 @@ def test_a_receiver_that_is_away_is_shown_with_a_button(sending: Flask, fhir: Se
     hl7.mood = "AE"
     result = run(sending, "record", "deliver")
     assert (result.exit_code, result.output) == (1, "2 queued. 0 sent, 2 not taken, 1 of them stuck.\n")
+    assert "1 signed case" in who.open("/clinician/queue").text
     page = who.open("/clinician/record")
     assert "The server refused the document, 422" in page.text
     assert "The receiver could not take it, ae" in page.text

@@ -56,8 +56,8 @@ def of_case(session: Session, case_id: UUID) -> Sequence[Delivery]:
 
 
 def unsent(session: Session, locations: Collection[UUID], limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give (Delivery, name of its site) of those that did not arrive yet, the longest waiting first."""
-    return session.execute(select(Delivery, Location.name)
+    """Give (Delivery, its Location) of those that did not arrive yet, the longest waiting first."""
+    return session.execute(select(Delivery, Location)
                            .join(Location, Delivery.location_id == Location.id)
                            .where(UNSENT, Delivery.location_id.in_(locations))
                            .order_by(Delivery.created_at, Delivery.id).limit(limit)).all()

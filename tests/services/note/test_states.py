@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.noted import case_of
-from tests.support.stored_forms import MANY, REAL, Form, random_forms
+from tests.support.stored_forms import MANY, REAL, random_forms
 from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.completeness import asked
 from triage.questionnaire.model import Item, Meaning
@@ -26,16 +26,16 @@ OWN = {State.UNSURE: Heading.UNSURE, State.DECLINED: Heading.OPEN, State.SKIPPED
 
 
 @pytest.fixture(scope="module", params=range(BATCHES))
-def forms(request: pytest.FixtureRequest) -> list[Form]:
-    """Give one batch of random forms, every other one unfinished."""
-    return [form for finished in (True, False)
-            for form in random_forms(max(1, MANY // BATCHES // 2), finished=finished, seed=request.param)]
+def noted(request: pytest.FixtureRequest) -> list[tuple[CaseView, Note]]:
+    """Give the cases and notes of one batch of random forms, half of them not sent."""
+    forms = [form for finished in (True, False)
+             for form in random_forms(max(1, MANY // BATCHES // 2), finished=finished, seed=request.param)]
+    cases = [case_of(form.answers, form.today, finished=form.finished) for form in forms]
+    return [(case, note_of(case)) for case in cases]
 
 
-def test_each_answer_stands_where_its_state_belongs_and_nowhere_else(forms: list[Form]) -> None:
-    for form in forms:
-        case = case_of(form.answers, form.today, finished=form.finished)
-        note = note_of(case)
+def test_each_answer_stands_where_its_state_belongs_alone(noted: list[tuple[CaseView, Note]]) -> None:
+    for case, note in noted:
         stands = places(note)
         groups = {link_id for link_id, item in FORM.by_id.items() if item.is_rows}
         for entry in entries(case):
@@ -80,19 +80,18 @@ def check_text(note: Note) -> None:
     assert text.isascii()
 
 
-def test_questions_that_do_not_apply_are_nowhere(forms: list[Form]) -> None:
-    for form in forms:
-        case = case_of(form.answers, form.today, finished=form.finished)
+def test_questions_that_do_not_apply_are_nowhere(noted: list[tuple[CaseView, Note]]) -> None:
+    for case, note in noted:
         applies = {item.link_id for part in (1, 2) for item, _ in asked(FORM, case.answers, case.today, part)}
-        told = {link_id for line in note_of(case).lines if line.state is not None for link_id in line.links
+        told = {link_id for line in note.lines if line.state is not None for link_id in line.links
                 if FORM.by_id[link_id].is_question}
         assert told <= applies
         assert not {one.link_id for one in FORM.by_id.values() if one.hidden} & told
 
 
-def test_a_danger_sign_without_an_answer_never_reads_as_no(forms: list[Form]) -> None:
-    for form in forms:
-        for line in note_of(case_of(form.answers, form.today, finished=form.finished)).under(Heading.DANGER):
+def test_a_danger_sign_without_an_answer_never_reads_as_no(noted: list[tuple[CaseView, Note]]) -> None:
+    for _, note in noted:
+        for line in note.under(Heading.DANGER):
             if line.state not in (None, State.ANSWERED):
                 assert {State.SKIPPED: "NOT ANSWERED", State.NOT_ASKED: "NOT ASKED", State.UNSURE: "NOT SURE",
                         State.DECLINED: "PREFERRED NOT TO SAY"}[line.state] in line.text

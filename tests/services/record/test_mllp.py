@@ -115,9 +115,9 @@ def test_the_note_is_there_row_by_row(receiver: Receiver) -> None:
 
 
 def test_random_cases_are_sound(receiver: Receiver) -> None:
-    for form in random_forms(3, finished=False, seed=4):
+    for form in random_forms(1, finished=False, seed=4):
         send(receiver, case_of(form.answers, form.today, finished=False))
-    assert len(receiver.messages) == 3
+    assert len(receiver.messages) == 1
 
 
 @pytest.mark.parametrize(("mood", "words", "final"), [

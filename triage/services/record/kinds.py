@@ -39,7 +39,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One case on its way to one receiver. `state` is "pending", "sent" or "stuck"."""
+    """One case on its way to one receiver. `state` is "pending", "sent" or "stuck".
+
+    In lists `location` names the site, and `created_at` is on its clock.
+    """
 
     id: UUID
     case_id: UUID

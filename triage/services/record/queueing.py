@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 from triage.services.actors import Actor, Role, system
 from triage.services.audit import note
 from triage.services.errors import Conflict, NotFound
+from triage.services.links import location_facts
 from triage.services.record.kinds import NAMES, RecordSettings, Sending, configured
+from triage.services.views.facts import LocationFacts
 from triage.store import cases, deliveries
 from triage.store import settings as kept
 from triage.store.database import Session, Store
@@ -89,7 +91,8 @@ def unsent(store: Store, actor: Actor, limit: int = 200) -> tuple[Sending, ...]:
     """Give what has not arrived yet from the actor's sites, the longest waiting first."""
     actor.require(Role.CLINICIAN)
     with store.reading() as session:
-        return tuple(_sending(row, name) for row, name in deliveries.unsent(session, actor.locations, limit))
+        return tuple(_sending(row, location_facts(location))
+                     for row, location in deliveries.unsent(session, actor.locations, limit))
 
 
 def _case(session: Session, actor: Actor, case_id: UUID) -> Case:
@@ -142,6 +145,7 @@ def _key(session: Session, case: Case, kind: str, version: int, reviews: int) ->
     return cipher_of(session).digest(what, "delivery").hex()
 
 
-def _sending(row: Delivery, location: str = "") -> Sending:
+def _sending(row: Delivery, site: LocationFacts | None = None) -> Sending:
     return Sending(row.id, row.case_id, row.kind, row.state, row.version, row.attempts, row.error,
-                   row.created_at, row.next_at, row.sent_at, location)
+                   site.local(row.created_at) if site else row.created_at, row.next_at, row.sent_at,
+                   site.name if site else "")

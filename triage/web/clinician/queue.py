@@ -7,6 +7,9 @@ from flask import Response, abort, render_template, request
 from triage.rules.result import Urgency
 from triage.services import review, taking_out
 from triage.services.actors import Role
+from triage.services.parts import Services
+from triage.services.record import queueing
+from triage.services.record.kinds import configured
 from triage.services.views import COUNT_CAP, QueueRow
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
@@ -29,6 +32,7 @@ def queue() -> str:
                         now=parts.now())
     return render_template("clinician/queue.html", page=page, level=level, levels=HIGHEST_FIRST,
                            now=parts.now(), total=counted(sum(page.counts.values())), counted=counted,
+                           unsent=_unsent(parts),
                            span=span, zoned=zoned, names=short_names({row.location for row in page.rows}))
 
 
@@ -44,6 +48,13 @@ def queue_csv() -> Response:
         if after is None:
             break
     return as_file(taking_out.queue_list(parts.store, actor(), rows, now=parts.now()))
+
+
+def _unsent(parts: Services) -> int:
+    """Count the signed cases that a record system has not taken after many tries, or refused."""
+    if not configured(parts.settings):
+        return 0
+    return sum(one.state == "stuck" for one in queueing.unsent(parts.store, actor()))
 
 
 def counted(number: int) -> str:
