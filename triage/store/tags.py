@@ -27,7 +27,8 @@ INSERT = insert(table_of(PatientTag))
 
 def letters(text: str) -> str:
     """Give words of letters and digits, without capitals and accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text if text.isascii() else "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
 
 
@@ -52,14 +53,18 @@ def marks_of(identity: Mapping[str, Any]) -> set[tuple[str, str]]:
 
 def tag(cipher: Cipher, kind: str, text: str) -> tuple[int, ...]:
     """Give a mark under every key, the active one first."""
-    return tuple(KIND[kind] | (int.from_bytes(digest[:4], "big") & ((1 << BITS[kind]) - 1))
-                 for digest in cipher.digests(text, f"patient.{kind}"))
+    return tuple(_cut(kind, digest) for digest in cipher.digests(text, f"patient.{kind}"))
 
 
 def rows_for(cipher: Cipher, patient_id: UUID, identity: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the rows that mark a patient, under the active key."""
     return [{"tag": one, "patient_id": patient_id}
-            for one in sorted({tag(cipher, kind, text)[0] for kind, text in marks_of(identity)})]
+            for one in sorted({_cut(kind, cipher.digest(text, f"patient.{kind}"))
+                               for kind, text in marks_of(identity)})]
+
+
+def _cut(kind: str, digest: bytes) -> int:
+    return KIND[kind] | (int.from_bytes(digest[:4], "big") & ((1 << BITS[kind]) - 1))
 
 
 def put(session: Session, patient_id: UUID, identity: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """How one list is read: which column is what, which way round days are, and what was mended."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from triage.services.importing.grid import Grid
@@ -69,9 +69,10 @@ def first_plan(grid: Grid, day: str = "") -> Plan:
 
 def to_json(plan: Plan) -> dict[str, Any]:
     """Give the plan as JSON keeps it."""
-    return {**asdict(plan), "columns": list(plan.columns), "out": sorted(plan.out),
+    return {"columns": list(plan.columns), "order": plan.order, "day": plan.day, "hours": plan.hours,
+            "clinicians": dict(plan.clinicians), "locations": dict(plan.locations), "out": sorted(plan.out),
             "mended": {str(number): dict(cells) for number, cells in plan.mended.items()},
-            "outcome": {str(number): list(what) for number, what in plan.outcome.items()}}
+            "outcome": {str(number): what for number, what in plan.outcome.items()}}
 
 
 def from_json(kept: Mapping[str, Any]) -> Plan:
