@@ -104,6 +104,13 @@ def visits_of(session: Session, patient_id: UUID) -> Sequence[UUID]:
     return session.scalars(select(Visit.id).where(Visit.patient_id == patient_id)).all()
 
 
+def has_newer(session: Session, message: PatientMessage) -> bool:
+    """Say whether a message was queued for the same visit after this one, and not stopped."""
+    newer = exists().where(PatientMessage.visit_id == message.visit_id, PatientMessage.state != "stopped",
+                           PatientMessage.created_at > message.created_at)
+    return bool(session.scalar(select(newer)))
+
+
 def stop_queued(session: Session, visit_ids: Collection[UUID], error: str, now: datetime) -> int:
     """Stop what waits to be sent to some visits' patients; give how many messages that were."""
     result = session.execute(

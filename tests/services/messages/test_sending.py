@@ -163,6 +163,14 @@ def test_a_way_that_is_not_set_up_is_said_and_never_pretended(post: Post) -> Non
     assert (post.last(visit).state, post.last(visit).error) == ("queued", "text messages are not set up")
 
 
+def test_of_what_waited_long_only_the_last_goes_out(post: Post) -> None:
+    visit = post.add()
+    post.send(visit)
+    post.clinic.pass_by(minutes=5)
+    post.send(visit)
+    assert (post.work().sent, [row.state for row in post.rows(visit)]) == (1, ["sent", "stopped"])
+
+
 def test_a_killed_worker_leaves_its_message_to_the_next(post: Post) -> None:
     visit = post.add()
     post.send(visit)

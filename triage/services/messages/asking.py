@@ -17,7 +17,7 @@ from triage.store.sealing import cipher_of
 from triage.store.tables.visit import Invite
 
 SOURCE = "link.asked"                # the purpose of the keyed hash of a link that was asked with
-MOST_ASKED = 3                       # with one link
+MOST_ASKED = 3                       # with one link, and for one visit
 WITHIN = timedelta(days=1)
 APART = timedelta(minutes=10)        # between two messages that a patient asked for
 PATIENT = Actor("patient", "")
@@ -45,7 +45,9 @@ def _send(session: Session, settings: SendSettings, asked_with: Invite, now: dat
     way = one.way(settings)
     if way is None or queueing.why_not(session, one, now, kind="new_link") or queueing.stopped(session, way):
         return False
-    if messages.newest_to(session, one.patient.id, now - APART):
+    asked = [row for row in messages.of_visit(session, one.visit.id)
+             if row.requested_by == "patient" and row.created_at > now - WITHIN]
+    if len(asked) >= MOST_ASKED or messages.newest_to(session, one.patient.id, now - APART):
         return False
     try:
         if queueing.live_link(session, PATIENT, settings, one, now=now) is None:

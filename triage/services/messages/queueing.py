@@ -31,6 +31,7 @@ DECLINED = "the patient will not fill it in"
 DECEASED = "the patient has died"
 OPTED_OUT = "the patient wants no more messages"
 NO_ADDRESS = "there is no address on file"
+REPLACED = "a newer message took its place"
 LOCKED = "the link is locked; make a new one"
 NOT_SET_UP: Mapping[str, str] = {"sms": "text messages are not set up", "email": "e-mail is not set up"}
 OFF = ("cancelled", "no_show", "void")

@@ -17,6 +17,7 @@ from triage.services.messages import queueing
 from triage.services.messages.hours import next_allowed
 from triage.services.messages.queueing import SendSettings, Whom
 from triage.services.messages.sending import JOB
+from triage.services.messages.ways import is_set_up
 from triage.services.views.messages import SiteMessages, read_messages
 from triage.store import messages, visits
 from triage.store.database import Session, Store
@@ -85,7 +86,9 @@ def _queue(session: Session, settings: SendSettings, visit_id: UUID, step: _Step
         return False
     one = queueing.whom(session, found.Visit, found.Patient, found.Location)
     way = one.way(settings)
-    if way is None or queueing.why_not(session, one, now) or queueing.stopped(session, way):
+    if way is None or not is_set_up(settings, way.channel):
+        return False   # the desk sees that nothing went out, and can hand out a card
+    if queueing.why_not(session, one, now) or queueing.stopped(session, way):
         return False
     if messages.newest_to(session, one.patient.id, now - APART):
         return False

@@ -145,6 +145,8 @@ def _written(session: Session, settings: SendSettings, one: Whom, row: PatientMe
         return queueing.NO_ADDRESS
     if queueing.stopped(session, way):
         return queueing.OPTED_OUT
+    if messages.has_newer(session, row):
+        return queueing.REPLACED   # a host was away for long: only the last of what waited goes out
     invite = queueing.live_link(session, JOB, settings, one, now=now)
     if invite is None:
         return queueing.LOCKED
@@ -156,6 +158,7 @@ def _written(session: Session, settings: SendSettings, one: Whom, row: PatientMe
         expires=local(invite.expires_at)))
     document |= {"to": way.to, "subject": text.subject, "text": text.body}
     row.document = seal(session, document, "patient_message", "document", row.id)
+    note(session, JOB, "message written", "visit", row.visit_id, now=now, detail=(f"message:{row.id}",))
     assert row.claimed_until is not None
     return _Letter(row.id, row.visit_id, row.attempts, row.kind, way.channel, way.to, text, row.claimed_until)
 
