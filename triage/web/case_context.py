@@ -7,6 +7,7 @@ from triage.questionnaire.path import completeness
 from triage.rules.result import Result, Urgency
 from triage.services.views import CaseView
 from triage.web.drawn import LAYER_WORDS, drawn
+from triage.web.score_rows import score_rows
 from triage.web.verdict import CONFIDENCE, Verdict
 
 
@@ -18,7 +19,7 @@ def case_context(case: CaseView) -> dict[str, Any]:
         "case": case, "verdict": Verdict(case), "figure": drawn(case), "layer_words": LAYER_WORDS,
         "levels": tuple(Urgency), "signed_by": rules.signed_by, "confidence": CONFIDENCE,
         "labels": labels, "label": label_of(case.result, labels),
-        "at": case.location.local, "today": case.today,
+        "at": case.location.local, "scores": score_rows(case), "today": case.today,
         "counts": completeness(case.definition.questionnaire, case.answers, case.today),
     }
 
