@@ -8,7 +8,7 @@ from triage.fhir.document_facts import DocumentFacts, SectionFacts
 from triage.fhir.people import instant
 from triage.services.bundle import case_facts
 from triage.services.note import Heading, note_of
-from triage.services.note.homes import homes
+from triage.services.note.homes import danger_of, homes
 from triage.services.note.text import origin
 from triage.services.views.case import CaseView
 
@@ -38,7 +38,7 @@ def document_facts(case: CaseView, picture: PictureFacts | None = None,
         form=case.definition.questionnaire,
         sections=tuple(SectionFacts(one.name.lower(), one.value, tuple(
             f"{line.text} {origin(line)}".rstrip() for line in note.under(one))) for one in Heading),
-        danger=tuple(case.definition.judge_of.danger_questions), scores=case.scores,
+        danger=danger_of(case.definition), scores=case.scores,
         homes={link_id: heading.name.lower() for link_id, heading in by_question.items()},
         verdict=Heading.VERDICT.name.lower(), who=Heading.WHO.name.lower(),
         versions=Heading.VERSIONS.name.lower(), places=Heading.PAIN.name.lower(),

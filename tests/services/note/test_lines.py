@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.clinic import LIBRARY
 from tests.support.noted import AT, case_of
 from tests.support.stored_forms import REAL
 from tests.support.worked_cases import ALL
-from triage.questionnaire.answers import Answer, AnswerSet
+from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.model import ItemType
 from triage.questionnaire.path import effective
 from triage.questionnaire.reading import read_flat
@@ -122,3 +123,20 @@ def test_worked_cases_have_notes_that_fit(slug: str) -> None:
             told = effective(FORM, read_flat(FORM, one.answers), one.today)
             text = as_text(note_of(case_of(told, one.today)))
             assert max(map(len, text.splitlines())) <= 80
+
+
+def test_danger_questions_come_first_among_what_is_open() -> None:
+    signs = ["danger question" in line.text for line in note_of(case({}, finished=False)).under(Heading.OPEN)
+             if line.state is not None]
+    assert signs == sorted(signs, reverse=True)
+    assert True in signs
+
+
+def test_a_condition_without_a_layout_is_sorted_by_its_groups() -> None:
+    small = LIBRARY.get("small")
+    told = case_of(read_flat(small.questionnaire, {"chest": ["none"], "operated": "no", "level": 3}), TODAY,
+                   definition=small)
+    homes = {line.links[0]: line.heading for line in note_of(told).lines if line.state is State.ANSWERED}
+    assert homes == {"chest": Heading.DANGER, "operated": Heading.OPERATIONS, "level": Heading.PAIN}
+    assert "This form asks nothing under this heading." in [
+        line.text for line in note_of(told).under(Heading.GOALS)]

@@ -18,7 +18,8 @@ FORM, LAYOUT = REAL.questionnaire, REAL.layout
 TABLES = (LAYOUT.operations, LAYOUT.medicines, LAYOUT.allergies)
 TABLED = {link_id for table in TABLES if table for link_id in table.questions}
 DANGER = {*(sign.question for sign in LAYOUT.signs),
-          *(set(REAL.judge_of.danger_questions) - TABLED - set(LAYOUT.goals))}
+          *(set(REAL.judge_of.danger_questions) - TABLED - set(LAYOUT.goals)),
+          "sexual-change"}   # an interruption rests on it, though no rule wants it answered
 SAID = {Heading.HISTORY, Heading.OPERATIONS, Heading.PAIN, Heading.DANGER, Heading.MEDICINES, Heading.GOALS,
         Heading.WHO}
 OWN = {State.UNSURE: Heading.UNSURE, State.DECLINED: Heading.OPEN, State.SKIPPED: Heading.OPEN,

@@ -8,7 +8,7 @@ from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.model import Item, ItemType, Meaning
 from triage.questionnaire.path import enabled_pages, pages, visible_groups
 from triage.questionnaire.values import Code
-from triage.services.note.homes import homes, order
+from triage.services.note.homes import danger_of, homes, order
 from triage.services.note.lines import Heading, Line
 from triage.services.note.plain import ours, said
 from triage.services.views.case import CaseView, Entry
@@ -30,8 +30,12 @@ class Told:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every line about an answer, those of a heading in the order in which they stand there."""
-        found = [line for entry in self.entries for line in self._of(entry)]
-        return (*found, *self._empty_groups())
+        found = [*(line for entry in self.entries for line in self._of(entry)), *self._empty_groups()]
+        return tuple(sorted(found, key=self._is_later))
+
+    def _is_later(self, line: Line) -> bool:
+        """Put danger questions first among what is open."""
+        return line.heading in (Heading.OPEN, Heading.UNSURE) and not self._is_danger(line.links[0])
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -142,8 +146,12 @@ class Told:
         return self.case.definition.questionnaire.language
 
     def _is_danger(self, link_id: str) -> bool:
-        return (self.home(link_id) is Heading.DANGER
-                or link_id in self.case.definition.judge_of.danger_questions)
+        return self.home(link_id) is Heading.DANGER or link_id in self.danger
+
+    @cached_property
+    def danger(self) -> frozenset[str]:
+        """The danger questions, wherever they are at home."""
+        return frozenset(danger_of(self.case.definition))
 
     def _group(self, entry: Entry) -> str:
         return "" if entry.row is None else self.case.definition.questionnaire.rows_of[entry.link_id].link_id

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from triage.library import Definition
 from triage.questionnaire.model import BODY_MAP, Item
+from triage.rules.reads import questions_read
 from triage.services.note.lines import Heading
 from triage.services.projection import WHO_ANSWERS
 
@@ -25,6 +26,15 @@ def homes(definition: Definition) -> Mapping[str, Heading]:
     return found
 
 
+def danger_of(definition: Definition) -> tuple[str, ...]:
+    """Give the danger questions: those that rules want answered, and those that what cannot wait rests on."""
+    rules, form = definition.rules, definition.questionnaire
+    read = {link_id for rule in rules.rules if rule.interrupt for link_id in questions_read(rule.when, rules)}
+    found = {*definition.judge_of.danger_questions,
+             *(one for one in read if not form.by_id[one].hidden and form.by_id[one].control != BODY_MAP)}
+    return tuple(link_id for link_id in form.by_id if link_id in found)
+
+
 def order(definition: Definition) -> Mapping[str, int]:
     """Give where a question stands among those of its heading: as the layout names them, then as asked."""
     layout = definition.layout
@@ -37,6 +47,7 @@ def order(definition: Definition) -> Mapping[str, int]:
 def _told(definition: Definition) -> Iterator[tuple[str, Heading]]:
     """Yield what the condition says, the weakest first: a later one wins."""
     layout = definition.layout
+    yield from ((link_id, Heading.DANGER) for link_id in danger_of(definition))
     yield from ((link_id, Heading.PAIN) for link_id in layout.trouble)
     yield from ((link_id, Heading.HISTORY) for link_id in layout.daily)
     yield from ((link_id, Heading.DANGER) for link_id in definition.judge_of.danger_questions)
