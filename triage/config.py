@@ -170,8 +170,8 @@ def _check_record(settings: Settings) -> None:
     host = urlsplit(settings.fhir_url)
     if settings.fhir_url and (host.scheme not in ("http", "https") or not host.hostname or host.query
                               or host.fragment or host.username):
-        raise ConfigError(f"FHIR_URL is {settings.fhir_url!r}: use an address like "
-                          "'https://ehr.example.org/fhir', with the token in FHIR_TOKEN.")
+        raise ConfigError("FHIR_URL cannot be used: use an address like 'https://ehr.example.org/fhir', "
+                          "with the token in FHIR_TOKEN.")   # not shown: a secret may stand in it
     if host.scheme == "http" and not settings.demo and host.hostname not in LOOPBACK:
         raise ConfigError("FHIR_URL begins with http: patients' answers travel by https only.")
     if settings.hl7_host not in ("", *LOOPBACK) and not settings.hl7_tls and not settings.demo:
