@@ -11,7 +11,7 @@ from tests.support.clinic import Clinic
 from tests.support.factories import BORN
 from tests.support.spreadsheets import HEADINGS, written
 from tests.support.trail import actions
-from triage.services import batches
+from triage.services import batches, finding
 from triage.services.bringing_in import BroughtIn, bring_in
 from triage.services.errors import Expired, Forbidden, NotFound
 from triage.services.importing.plan import SAME
@@ -19,7 +19,7 @@ from triage.services.importing.source import read_list
 from triage.services.views.batch import BatchView
 from triage.store import visits
 from triage.store.database import Store
-from triage.store.models import Patient, Visit, VisitBatch, VisitStep
+from triage.store.models import Base, Patient, PatientSearch, Visit, VisitBatch, VisitStep
 
 ANA = ["T-1", "Example", "Ana", "3/14/1972", "12/1/2026", "9:40 AM"]
 BO = ["T-2", "Example", "Bo", "7/4/1949", "12/1/2026", "10:00 AM"]
@@ -55,7 +55,7 @@ def brought(clinic: Clinic, *rows: list[str], headings: list[str] = HEADINGS) ->
     return batch
 
 
-def count(clinic: Clinic, model: type[Patient | Visit | VisitBatch | VisitStep]) -> int:
+def count(clinic: Clinic, model: type[Base]) -> int:
     with clinic.store.reading() as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
 
@@ -260,6 +260,15 @@ def test_list_is_gone_after_a_day(clinic: Clinic) -> None:
         look(clinic, batch)
     opened(clinic, BO)
     assert count(clinic, VisitBatch) == 1
+
+
+def test_lists_and_searches_that_are_over_are_swept_away(clinic: Clinic) -> None:
+    opened(clinic, ANA)
+    finding.look(clinic.store, clinic.desk, "example", now=clinic.now)
+    batches.sweep(clinic.store, now=clinic.now)
+    assert (count(clinic, VisitBatch), count(clinic, PatientSearch)) == (1, 1)
+    batches.sweep(clinic.store, now=clinic.now + timedelta(days=1))
+    assert (count(clinic, VisitBatch), count(clinic, PatientSearch)) == (0, 0)
 
 
 def test_list_of_another_site_does_not_exist(clinic: Clinic) -> None:

@@ -65,8 +65,10 @@ def _watch(parent: int | None) -> None:
 
 def _round() -> "Delivered":
     from triage.services.alerts import deliver_due
+    from triage.services.batches import sweep
     from triage.services.mail import SmtpMailer
     from triage.web.context import services
 
     parts = services()
+    sweep(parts.store, now=parts.now())
     return deliver_due(parts.store, SmtpMailer(parts.settings), now=parts.now())

@@ -25,7 +25,7 @@ from triage.services.links import location_facts
 from triage.services.matching import ADDED, MOST_COMPARED, STATUSES, WRONG, Match, match
 from triage.services.views.batch import BatchView, Column, Unknown
 from triage.services.views.desk import Choice
-from triage.store import batches, locations
+from triage.store import batches, locations, people
 from triage.store.accounts import clinicians_of, locations_among
 from triage.store.database import Session, Store
 from triage.store.tables.batch import VisitBatch
@@ -110,6 +110,16 @@ def forget(store: Store, actor: Actor, batch_id: UUID, *, now: datetime) -> None
         batches.drop(session, batch.id)
         note(session, actor, "list deleted", "location", batch.location_id, now=now,
              detail=(f"list:{batch_id}",))
+
+
+def sweep(store: Store, *, now: datetime) -> None:
+    """Delete the lists and searches whose time is over. Looks first, and writes only where there are some."""
+    with store.reading() as session:
+        if not (batches.is_any_old(session, now) or people.is_any_old(session, now)):
+            return
+    with store.writing() as session:
+        batches.drop_old(session, now)
+        people.forget_searches(session, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ def drop_old(session: Session, now: datetime) -> None:
     session.execute(delete(VisitBatch).where(VisitBatch.expires_at <= now))
 
 
+def is_any_old(session: Session, now: datetime) -> bool:
+    """Whether there is a list whose time is over."""
+    return session.scalar(select(VisitBatch.id).where(VisitBatch.expires_at <= now).limit(1)) is not None
+
+
 def open_at(session: Session, locations: Collection[UUID], now: datetime) -> Sequence[Row[Any]]:
     """Give the lists of some sites that are not over, the newest first, with the site."""
     return session.execute(

@@ -212,6 +212,12 @@ def search(session: Session, id_: UUID, *, by: str, now: datetime) -> dict[str, 
     return document
 
 
+def is_any_old(session: Session, now: datetime) -> bool:
+    """Whether there is a search whose time is over."""
+    old = select(PatientSearch.id).where(PatientSearch.expires_at <= now).limit(1)
+    return session.scalar(old) is not None
+
+
 def forget_searches(session: Session, now: datetime) -> None:
     """Delete what was looked for a while ago."""
     session.execute(delete(PatientSearch).where(PatientSearch.expires_at <= now))
