@@ -1,8 +1,10 @@
 """Inviting a whole day, one patient, and nobody: what the desk presses, and what comes of it."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -36,6 +38,11 @@ def address(place: UUID, clock: Clock, page: str = "invites") -> str:
 def rows(app: Flask, visit: UUID) -> list[Any]:
     with parts_of(app).store.reading() as session:
         return list(messages.of_visit(session, visit))
+
+
+def unzipped(file: bytes) -> bytes:
+    with ZipFile(BytesIO(file)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def test_one_press_invites_the_day_and_says_before_whom(desk: Colleague, demo_app: Flask, place: UUID,
@@ -101,6 +108,8 @@ def test_declining_is_recorded_shown_and_taken_back(desk: Colleague, demo_app: F
     assert "There is no form in their language." in desk.page.text
     day = (clock() + timedelta(days=12)).date()
     assert "Declined" in desk.open(f"/desk/day/{day}?location={place}").text
+    file = desk.client.get(f"/desk/day/{day}/visits.csv?location={place}").get_data()
+    assert b"no form in their language" in (file if b"mrn" in file else unzipped(file))
     desk.open(f"/desk/visits/{visit}/messages")
     desk.press("Take this back", do="undo")
     assert "There is no form in their language." not in desk.page.text

@@ -1,6 +1,7 @@
 """A link that does not open: the same page for all of them, and a way to another link."""
 
 import re
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from tests.support.app import Clock, parts_of
 from tests.support.page import Page
 from tests.support.staff import actor_of, add_visit
-from triage.services import desk
+from triage.services import desk, intake
 from triage.store import messages, visits
 from triage.store.tables.trail import Audit
 
@@ -127,3 +128,19 @@ def test_the_page_speaks_spanish(demo_app: Flask, clock: Clock) -> None:
     _, token = made(demo_app, clock)
     html = demo_app.test_client().get(f"/i/{token}/new-link?lang=es").get_data(as_text=True)
     assert "uno nuevo va en camino a la dirección que tiene la clínica" in html
+
+
+def test_after_sending_the_link_shows_the_receipt(demo_app: Flask, clock: Clock) -> None:
+    visit, token = made(demo_app, clock)
+    parts = parts_of(demo_app)
+    opened = intake.open_link(parts.store, parts.library, parts.settings, token, date(1972, 2, 3),
+                              now=clock())
+    view = intake.resume(parts.store, parts.library, opened.session_token, now=clock())
+    assert view is not None
+    receipt = intake.submit(parts.store, view, finish_early=True, key="k", now=clock()).receipt
+    client = demo_app.test_client()
+    page = Page(client.get(f"/i/{token}").get_data(as_text=True))
+    answer = client.post(f"/i/{token}", data=page.filled(0, RIGHT), follow_redirects=True)
+    assert receipt in answer.get_data(as_text=True)
+    assert ALIKE in asked(demo_app, token)
+    assert queued(demo_app, visit) == []

@@ -27,6 +27,7 @@ DAY = (Column("appointment_start", "Start of the visit, on the site's clock", "d
        Column("pages_done", "Pages filled in", "integer", units="pages"),
        Column("pages_asked", "Pages asked", "integer", units="pages"),
        Column("language", "Language of the form, ISO 639-1"),
+       Column("last_message", "The newest message: by which way, and how it went"),
        Column("clinician_told", "A clinician was told of it", "choice", ("yes", "no")),
        Column("visit_id", "Id of the visit"))
 FOUND = (*PATIENT, Column("sex", "Sex at birth", "choice", SEX), Column("phone", "Phone"),
@@ -114,5 +115,5 @@ def _visit(board: DayBoard, row: VisitRow) -> dict[str, object]:
     return {"appointment_start": row.time, "mrn": row.record_number, "patient": row.patient_name,
             "clinician": row.clinician, "location": row.location or board.location.name, "state": row.state,
             "detail": row.detail, "next_action": row.next_action, "pages_done": row.progress[0],
-            "pages_asked": row.progress[1], "language": row.language, "clinician_told": row.told,
-            "visit_id": row.visit_id}
+            "pages_asked": row.progress[1], "language": row.language, "last_message": row.sent,
+            "clinician_told": row.told, "visit_id": row.visit_id}
