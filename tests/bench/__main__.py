@@ -19,6 +19,7 @@ from tests.bench import (
     rules,
     spent,
     stations,
+    visits_in,
     weight,
     wizard,
     wizard_tables,
@@ -27,7 +28,7 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "pages", "paint", "lighthouse", "imports", "spent")
+TOPICS = ("wizard", "rules", "replay", "pages", "paint", "lighthouse", "imports", "visits_in", "spent")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(rules.topic(length.repeats))
         if "replay" in topics:
             show(replay.topic(Path(folder), asked.stored or length.stored))
+        if "visits_in" in topics:
+            show(visits_in.topic(Path(folder)))
         if "lighthouse" in topics:
             show(lighthouse.topic(Path(folder)))
         if {"wizard", "pages", "paint", "spent"} & set(topics):
