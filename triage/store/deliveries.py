@@ -16,6 +16,7 @@ from triage.store.upsert import InsertOnce
 
 put = InsertOnce(Delivery, "key")
 # Written out, not bound: only then do the databases see that the partial index fits.
+SIGNED = Review.kind == literal_column("'signed'")
 UNSENT = Delivery.state.in_((literal_column("'pending'"), literal_column("'stuck'")))
 
 
@@ -71,6 +72,6 @@ def signed_since(session: Session, kind: str, since: datetime, limit: int) -> Se
     return session.execute(
         select(Case, Intake.version).join(Review, Review.case_id == Case.id)
         .join(Intake, Case.intake_id == Intake.id)
-        .where(Review.kind == "signed", Review.at >= since, Review.seen_hash == Case.result_hash,
+        .where(SIGNED, Review.at >= since, Review.seen_hash == Case.result_hash,
                Review.round == Case.round, Case.state == "signed", ~queued)
         .order_by(Review.at, Case.id).limit(limit)).all()

@@ -95,6 +95,8 @@ class Review(Base):
         UniqueConstraint("case_id", "key"),
         Index("uq_review_signed", "case_id", "round", "seen_hash", unique=True,
               sqlite_where=text("kind = 'signed'"), postgresql_where=text("kind = 'signed'")),
+        Index("ix_review_signed_at", "at",
+              sqlite_where=text("kind = 'signed'"), postgresql_where=text("kind = 'signed'")),
     )
 
     id: Mapped[UUID] = key()
