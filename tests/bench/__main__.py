@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import (
+    board,
     conditions,
     cores,
     imports,
@@ -28,7 +29,7 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "pages", "paint", "lighthouse", "imports", "visits_in", "spent")
+TOPICS = ("wizard", "rules", "replay", "board", "pages", "paint", "lighthouse", "imports", "visits_in", "spent")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(imports.topic(length.repeats))
         if "rules" in topics:
             show(rules.topic(length.repeats))
+        if "board" in topics:
+            show(board.topic(Path(folder), length.repeats))
         if "replay" in topics:
             show(replay.topic(Path(folder), asked.stored or length.stored))
         if "visits_in" in topics:
