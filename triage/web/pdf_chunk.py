@@ -7,6 +7,7 @@ It reads JSON lines: first {"styles", "paper"}, then {"at", "html"} for each doc
 {"bytes"} and that many bytes of PDF.
 """
 
+import gc
 import json
 import sys
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from triage.web.pdf import Layouts, Paper
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Do so until `source` ends."""
+    gc.disable()   # what is laid out is kept until the end: there is next to nothing to collect
     first = json.loads(source.readline())
     layouts = Layouts(first["styles"], Paper(first["paper"]))
     for line in source:
