@@ -16,6 +16,10 @@ AFTER_FIRST = re.compile(rf"\[first name\]\s+(\[[^\]]*\]|{CAPITAL})")
 
 TURNED = re.compile(rf"\s*({CAPITAL}), ({CAPITAL})(?=\W*(?:\d|\b(?:appt|visit|cita|on|at|a las)\b))")
 
+# Whatever its words are: what stands first and right before a time, and what is turned round after "for".
+STANDING_FIRST = re.compile(rf"\A\s*({CAPITAL}(?: {CAPITAL})+)\s*[,\-]\s*\d")
+LAST_FIRST = re.compile(rf"\b(?:for|para|patient:?|paciente:?) ({CAPITAL}, {CAPITAL})\b")
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:
@@ -39,6 +43,11 @@ def full_names(text: str) -> Iterator[tuple[int, int]]:
     turned = TURNED.match(text)
     if turned and _bare(turned[2]) in names()["given"] and not _is_usual(_bare(turned[1])):
         yield turned.span()
+    for pattern in (STANDING_FIRST, LAST_FIRST):
+        found = pattern.search(text)
+        parts = [_bare(word) for word in WORD.findall(found[1])] if found else []
+        if found and not any(map(_is_of_place, parts)) and not set(parts) <= names()["given"]:
+            yield found.span(1)
     words = [_Word(one.group(), _bare(one.group()), *one.span()) for one in WORD.finditer(text)]
     at = 0
     while at < len(words):
@@ -46,6 +55,10 @@ def full_names(text: str) -> Iterator[tuple[int, int]]:
         if _is_name(text, words, at, run):
             yield run[0].start, run[-1].end
         at += max(1, len(run))
+
+
+def _is_of_place(bare: str) -> bool:
+    return any(bare in names()[kind] for kind in ("common", "places", "greetings"))
 
 
 def _is_usual(bare: str) -> bool:
@@ -122,6 +135,7 @@ def _is_given(word: _Word) -> bool:
 def _titled(text: str, words: list[_Word], at: int) -> bool:
     before = words[at - 1] if at else None
     return (before is not None and before.bare in names()["titles"] and words[at].is_capital
+            and not words[at].text.endswith(("'s", "\u2019s"))   # "Ms. Green's office"
             and re.fullmatch(r"\.?\s", text[before.end:words[at].start]) is not None)
 
 
