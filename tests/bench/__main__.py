@@ -29,7 +29,8 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "board", "pages", "paint", "lighthouse", "imports", "visits_in", "spent")
+TOPICS = ("wizard", "rules", "replay", "board", "pages", "paint", "lighthouse", "imports", "visits_in",
+          "spent")
 
 
 @dataclass(frozen=True)

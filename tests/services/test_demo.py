@@ -11,11 +11,14 @@ from sqlalchemy import func, select
 
 from tests.support.app import Clock, parts_of, row_counts
 from tests.support.patient import make_clinic
+from tests.support.spreadsheets import HEADINGS, written
 from triage.rules.result import Urgency
-from triage.services import demo, desk, intake
+from triage.services import batches, demo, desk, intake, merging
 from triage.services.accounts import staff_actor
 from triage.services.actors import Actor
+from triage.services.bringing_in import bring_in
 from triage.services.demo_patient import STATES, key_of
+from triage.services.importing.source import read_list
 from triage.services.parts import Services
 from triage.services.queue import queue
 from triage.services.views import NewVisit
@@ -124,6 +127,17 @@ def test_clear_leaves_an_installation_as_before(app: Flask) -> None:
     allowed = {"definition": 1, "role": 3, "setting": 1, "audit": 1}
     after = {name: number for name, number in row_counts(parts).items() if name != "definition_file"}
     assert after == {name: allowed.get(name, before[name]) for name in after}
+
+
+def test_clear_takes_lists_searches_and_merges_along(parts: Services) -> None:
+    who, desk_ = person(parts, "desk"), boards(parts)
+    grid, _ = read_list(written([HEADINGS, ["T-1", "A", "B", "1970-01-02", "2026-11-24", "9:40"]]))
+    batch = batches.open_list(parts.store, who, desk_[0].location_id, grid, now=parts.now())
+    bring_in(parts.store, parts.library, who, batch, move=False, renew=False, now=parts.now())
+    merging.merge(parts.store, who, desk_[0].patient_id, desk_[1].patient_id, {}, now=parts.now())
+    demo.clear(parts.store, now=parts.now())
+    left, gone = row_counts(parts), ("visit", "patient", "patient_tag", "patient_merge", "visit_batch")
+    assert [left[name] for name in gone] == [0] * len(gone)
 
 
 def test_cleared_clinic_does_not_come_back_by_itself(parts: Services) -> None:

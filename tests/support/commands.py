@@ -6,7 +6,8 @@ import click
 from click.testing import Result
 from flask import Flask
 
-NOUNS = ("alerts", "cases", "content", "db", "demo", "messages", "paper", "rules", "triage", "users", "visits")
+NOUNS = ("alerts", "cases", "content", "db", "demo", "messages", "paper", "rules", "triage", "users",
+         "visits")
 
 
 def group(noun: str) -> click.Group:
