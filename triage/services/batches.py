@@ -6,7 +6,7 @@ waits; the same list again changes nothing.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -232,7 +232,8 @@ def _unknown(entries: list[Entry], field: str, said: Mapping[str, str]) -> tuple
 
 
 def _kept(grid: Grid) -> dict[str, Any]:
-    return {**asdict(grid), "rows": [[row.number, row.place, *row.cells] for row in grid.rows]}
+    return {"headings": grid.headings, "titles": grid.titles, "left_out": grid.left_out, "wide": grid.wide,
+            "rows": [[row.number, row.place, *row.cells] for row in grid.rows]}
 
 
 def _grid(kept: Mapping[str, Any]) -> Grid:
