@@ -22,7 +22,7 @@ STATES = {
     "pelvic-recheck": None,
 }
 ORDER = (
-    "Flags, with the patient’s own answer",
+    "Flags, with the patient\N{RIGHT SINGLE QUOTATION MARK}s own answer",
     "Red-flag questions not answered, and it matters: ask",
     "What bothers the patient most",
     "Spine operations",
