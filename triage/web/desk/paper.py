@@ -13,7 +13,7 @@ from triage.services.actors import Role
 from triage.web.accounts import actor, staff
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
-from triage.web.desk.board import chosen_location
+from triage.web.desk.board import chosen_location, read_day
 from triage.web.desk.prints import paper_at
 from triage.web.paper import STYLES, page_marks, paper_html
 from triage.web.pdf import Paper as Size
@@ -30,9 +30,11 @@ def paper() -> str:
     forms = [(slug, library.get(slug).questionnaire.title or slug,
               [(code, own_name(code)) for code in library.get(slug).languages]) for slug in library.slugs]
     now = services().now()
-    board = desk.day(services().store, actor(), place.today(now), location_id=place.id, now=now)
+    asked = request.args.get("day")
+    day = read_day(asked) if asked else place.today(now)
+    board = desk.day(services().store, actor(), day, location_id=place.id, now=now)
     rows = [row for row in board.rows if row.case_id is None]
-    return render_template("desk/paper.html", forms=forms, rows=rows, place=place, sizes=tuple(Size))
+    return render_template("desk/paper.html", forms=forms, rows=rows, place=place, day=day, sizes=tuple(Size))
 
 
 @bp.get("/paper/form")
