@@ -58,7 +58,7 @@ class Type:
 
     `half` is a column of two, `side` the narrow column of the body picture, `main` what a sign is about in
     the column beside it, `wide` the same where the checklist has the whole width; `body` is the height of the
-    picture with its heading and key.
+    picture with its heading and key, `tight` the same where scores stand beside it.
     """
 
     line: float
@@ -69,11 +69,12 @@ class Type:
     main: int
     wide: int
     body: float
+    tight: float
 
 
-NORMAL = Type(line=11.0, row=12.7, full=117, half=56, side=40, main=40, wide=80, body=224)
-SMALL = Type(line=9.5, row=11.2, full=131, half=63, side=45, main=46, wide=94, body=178)
-TINY = Type(line=8.6, row=10.3, full=140, half=68, side=48, main=50, wide=102, body=130)
+NORMAL = Type(line=11.0, row=12.7, full=117, half=56, side=40, main=40, wide=80, body=224, tight=190)
+SMALL = Type(line=9.5, row=11.2, full=131, half=63, side=45, main=46, wide=94, body=178, tight=150)
+TINY = Type(line=8.6, row=10.3, full=140, half=68, side=48, main=50, wide=102, body=130, tight=130)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ SAYS = {
     Fit.BARE: "the first names of each list",
 }
 CHANGES = 6   # of a later version of the form, that are named
+
 
 def width(text: str) -> int:
     """Give how many characters of ordinary width a text takes: those of East Asia and pictures are wide."""

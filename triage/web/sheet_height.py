@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OPEN = 18   # the longest of the marks for open answers
 BETWEEN = 2
+FILLED = .72   # of a row of a table, whose columns are as wide as they need to be
+NAMED, NAMED_AND_COMPARED = (.6, .36), (.38, .19, .19, .19)   # shares of the width of a table of scores
 
 
 def height(sheet: "Sheet") -> float:
@@ -65,17 +67,19 @@ def _story(sheet: "Sheet") -> float:
 def _body(sheet: "Sheet") -> float:
     """Give the height of the body picture, and of what is said below it."""
     size = sheet.size
-    drawn = size.body if sheet.figure else size.line * (fit.HEADING + 1)
+    picture = size.tight if sheet.limits.merge else size.body
+    drawn = picture if sheet.figure else size.line * (fit.HEADING + 1)
     notes = [_line(sheet, one) for one in sheet.places] + [width(words) + 20 for _, words in sheet.moved]
     return drawn + size.line * sum(fit.lines(one, size.side) for one in notes)
 
 
 def _scores(sheet: "Sheet") -> float:
     size = sheet.size
-    rows = [[(width(sheet.label(one.name)), size.side // 3), (len(one.now) or OPEN, size.side // 4 - 1),
-             (len(one.last), size.side // 4 - 1), (len(one.change), size.side // 4 - 1)]
-            for one in sheet.scores]
-    return fit.table(size, rows) + size.line * (fit.HEADING + 2.2) if rows else 0
+    across = size.full - size.side if sheet.limits.merge else size.side
+    shares = NAMED_AND_COMPARED if sheet.case.last else NAMED
+    rows = [zip((width(sheet.label(one.name)), len(one.now) or OPEN, len(one.last), len(one.change)),
+                (int(across * share) for share in shares), strict=False) for one in sheet.scores]
+    return fit.table(size, rows) + size.line * (fit.HEADING + 1.2) if rows else 0
 
 
 def _checklist(sheet: "Sheet") -> float:
@@ -110,8 +114,8 @@ def _life(sheet: "Sheet") -> float:
 
 def _table(sheet: "Sheet", table: "Table", across: int) -> float:
     size, columns = sheet.size, max(1, len(table.columns))
-    cell = max(4, across // columns - 2)
-    rows = [[(_cell(sheet, lines), cell) for lines in record.cells] for record in table.records]
+    rows = [[(sum(_cell(sheet, lines) for lines in record.cells) + BETWEEN * columns, int(across * FILLED))]
+            for record in table.records]
     boxed = [sum(_cell(sheet, lines) + BETWEEN for lines in record.cells) + 20 for record in table.boxed]
     below = [_run(sheet, table.says)] if table.says else []
     asked = [0 if table.all else OPEN + width(table.asked.words), *([30] if table.more else [])]

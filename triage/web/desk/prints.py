@@ -20,6 +20,7 @@ from triage.web.compose import compose, shorter_and_shorter
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
 from triage.web.desk.board import chosen_location, day_url, read_day
+from triage.web.fit import Fit
 from triage.web.pdf import Layouts, Paper, Pdf, PdfMissingError
 from triage.web.sheet import Sheet
 
@@ -76,9 +77,12 @@ def _one_page(case: CaseView, paper: Paper) -> Pdf:
 
 
 def from_first_that_fits(case: CaseView) -> Iterator[Sheet]:
-    """Yield the page that should fit by its measure, then shorter ones."""
-    first = compose(case)
-    return dropwhile(lambda one: one != first, shorter_and_shorter(case))
+    """Yield the page that should fit by its measure, then shorter ones.
+
+    Where little would be left, it is worth a try whether the measure was too careful.
+    """
+    first = min(compose(case).taken, Fit.FEW)
+    return dropwhile(lambda one: one.taken < first, shorter_and_shorter(case))
 
 
 def _page(sheet: Sheet, *, linked: bool) -> str:
