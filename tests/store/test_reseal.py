@@ -18,6 +18,7 @@ from triage.store.errors import Damaged
 from triage.store.models import Audit, Base, Case, Patient, VisitStep
 from triage.store.reseal import SEALED, reseal
 from triage.store.sealing import seal
+from triage.store.tables.keying import Keying
 
 NEW = {"2027": bytes(range(7, 39))}
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -40,6 +41,10 @@ def clinic(store: Store) -> Clinic:
         id_ = uuid4()
         document = seal(session, {"before": {}, "after": {}}, "visit_step", "document", id_)
         session.add(VisitStep(id=id_, visit_id=view.visit.id, kind="standing", document=document, at=NOW))
+        id_ = uuid4()
+        document = seal(session, {"pairs": []}, "keying", "document", id_)
+        session.add(Keying(id=id_, intake_id=view.intake_id, number=1, account_id=UUID(clinic.desk.id),
+                           revision=1, document=document, started_at=NOW, saved_at=NOW))
     return clinic
 
 

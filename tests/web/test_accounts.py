@@ -185,4 +185,5 @@ def test_sign_out_needs_a_press_and_a_token(demo_app: Flask) -> None:
 def test_head_of_the_page_says_who_is_signed_in(demo_app: Flask) -> None:
     page = Colleague.at(demo_app, "clinician").open("/clinician/queue")
     assert "Dr. Imani Sampleton, clinician" in page.first("header").text
-    assert [link.text for link in page.first("nav").all("a")] == ["Today", "Review queue", "Rules"]
+    links = [link.text for link in page.first("nav").all("a")]
+    assert links == ["Today", "Patients", "Review queue", "Rules"]
