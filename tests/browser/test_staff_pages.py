@@ -14,7 +14,7 @@ from tests.web.test_print_pdf import BUSY, everything, pages
 from triage.services import review
 
 Open = Callable[..., Page]
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light")]
+LOOKS = [(1280, "dark"), (360, "light")]
 CONTROLS = "button, .btn, select, textarea, .in:not([type=hidden]), .opt, .tally a, nav a"
 # A control is 44 pixels high at least.
 TOO_LOW = "all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"

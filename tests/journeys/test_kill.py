@@ -15,6 +15,7 @@ from tests.support.server import Server
 from tests.support.walking import QUIET, clicks, fields, kept
 
 PAGES_A_SERVER = 6   # that are saved before the whole of it is killed
+PAGES_A_KILL = 3     # on PostgreSQL, which a kill of ours does not touch
 
 
 def kill(server: Server, *, whole: bool) -> None:
@@ -26,7 +27,10 @@ def kill(server: Server, *, whole: bool) -> None:
 
 
 def test_every_acknowledged_page_outlives_a_kill_after_it(server: Server, patient: Patient) -> None:
+    every = PAGES_A_KILL if server.environment else 1
     for number, (slug, sent) in enumerate(clicks(patient, QUIET)):
+        if number % every:
+            continue
         following = patient.page.address
         kill(server, whole=number % PAGES_A_SERVER == 0)
         assert kept(patient.get(f"/intake/{slug}"), sent) == {}, f"lost after {slug}"
@@ -45,7 +49,7 @@ def test_form_that_was_sent_stays_sent_after_a_kill(server: Server, patient: Pat
 
 
 @pytest.mark.parametrize(("delay", "whole"), [
-    (0.0, False), (0.002, True), (0.004, False), (0.008, False), (0.016, True), (0.05, False)])
+    (0.0, False), (0.002, True), (0.008, False), (0.016, True)])
 def test_page_that_was_on_its_way_can_be_sent_again(server: Server, patient: Patient, delay: float,
                                                     whole: bool) -> None:
     form, sent = patient.page, fields(patient.page, QUIET)
