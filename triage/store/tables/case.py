@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from triage.store.tables.base import Base, key
 
 WAITING = "state <> 'signed'"
+UNASSESSED = "unassessed_at IS NOT NULL"
 
 
 class Case(Base):
@@ -17,6 +18,7 @@ class Case(Base):
     Plain columns hold what the queue sorts by and say nothing of who; `summary` is sealed JSON. `rank`
     is the urgency's negative, stored because an index over an expression is no use to SQLite's
     paging. `urgency` never falls except by a signature. `round` counts the records that it was moved to.
+    `unassessed_at` is since when it stands on answers that the rules could not be applied to.
     """
 
     __tablename__ = "case"
@@ -27,6 +29,8 @@ class Case(Base):
         Index("ix_case_waiting", "rank", "due_at", "id",
               sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         Index(None, "visit_id"),
+        Index("ix_case_unassessed", "unassessed_at",
+              sqlite_where=text(UNASSESSED), postgresql_where=text(UNASSESSED)),
     )
 
     id: Mapped[UUID] = key()
@@ -44,6 +48,7 @@ class Case(Base):
     summary: Mapped[bytes]
     raised_at: Mapped[datetime]
     printed_at: Mapped[datetime | None]
+    unassessed_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
