@@ -1,25 +1,21 @@
 """`flask alerts`: telling the clinic, by e-mail, that an urgent form waits."""
 
-import os
-import signal
 import sys
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 from flask.cli import with_appcontext
 
+from triage.cli.watching import keep_at, watch_options
+
 if TYPE_CHECKING:
     from triage.services.alerts import Delivered
-
-EVERY_SECONDS = 5.0
 
 alerts = click.Group("alerts", help="Alerts about urgent forms.")
 
 
 @alerts.command("deliver", epilog="Example: flask alerts deliver --watch")
-@click.option("--watch", is_flag=True, help="Keep looking for new alerts until stopped.")
-@click.option("--parent", type=int, help="With --watch: end when the parent process of this number does.")
+@watch_options("new alerts")
 @click.option("--json", "as_json", is_flag=True, help="Print {sent, failed, stuck} of one round.")
 @with_appcontext
 def deliver(watch: bool, parent: int | None, as_json: bool) -> None:
@@ -33,7 +29,7 @@ def deliver(watch: bool, parent: int | None, as_json: bool) -> None:
     if not services().settings.smtp_host:
         raise click.UsageError("SMTP_HOST is not set, so alerts wait. Set it in instance/config.py.")
     if watch:
-        _watch(parent)
+        keep_at("alerts", parent, _round)
     else:
         sys.exit(_once(as_json))
 
@@ -47,20 +43,6 @@ def _once(as_json: bool) -> int:
     else:
         click.echo(f"{done.sent} sent, {done.failed} to be tried again, {done.stuck} stuck.")
     return 1 if done.failed or done.stuck else 0
-
-
-def _watch(parent: int | None) -> None:
-    from triage.store.errors import Unavailable
-
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
-        try:
-            _round()
-        except Unavailable as error:   # the alerts are still in the database; it may be back next time
-            click.echo(f"alerts: the database cannot be reached ({error})", err=True)
-        stop.wait(EVERY_SECONDS)
 
 
 def _round() -> "Delivered":

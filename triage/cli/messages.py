@@ -1,20 +1,20 @@
 """`flask messages`: sending patients their links, and looking at what messages say."""
 
-import os
-import signal
+import math
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 from flask.cli import with_appcontext
 
+from triage.cli.watching import keep_at, watch_options
+
 if TYPE_CHECKING:
     from triage.services.messages.sending import Round
 
-EVERY_SECONDS = 5.0
 SCHEDULE_SECONDS = 60.0
 FINDINGS = 1
 
@@ -22,8 +22,7 @@ messages = click.Group("messages", help="Messages to patients.")
 
 
 @messages.command("send-due", epilog="Example: flask messages send-due --watch")
-@click.option("--watch", is_flag=True, help="Keep looking for due messages until stopped.")
-@click.option("--parent", type=int, help="With --watch: end when the parent process of this number does.")
+@watch_options("due messages")
 @click.option("--json", "as_json", is_flag=True, help="Print {queued, sent, waiting, failed, stopped}.")
 @with_appcontext
 def send_due(watch: bool, parent: int | None, as_json: bool) -> None:
@@ -39,7 +38,7 @@ def send_due(watch: bool, parent: int | None, as_json: bool) -> None:
         raise click.UsageError("Neither SMTP_HOST nor SMS_ACCOUNT is set, so messages wait. "
                                "docs/messages.md says how to set them in instance/config.py.")
     if watch:
-        _watch(parent)
+        keep_at("messages", parent, _turn())
     else:
         sys.exit(_once(as_json))
 
@@ -57,35 +56,17 @@ def _once(as_json: bool) -> int:
     return FINDINGS if done.failed else 0
 
 
-def _watch(parent: int | None) -> None:
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    since = SCHEDULE_SECONDS
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
-        if since >= SCHEDULE_SECONDS:
-            _unless_away(_plan)
-            since = 0.0
-        while _unless_away(_is_more):
-            if stop.is_set():
-                return
-        stop.wait(EVERY_SECONDS)
-        since += EVERY_SECONDS
+def _turn() -> Callable[[], bool]:
+    """Make what is done again and again; it says whether there may be more to send at once."""
+    planned = -math.inf
 
-
-def _unless_away(do: Callable[[], int | bool]) -> int | bool:
-    from triage.store.errors import Unavailable
-
-    try:
-        return do()
-    except Unavailable as error:   # the messages are still in the database; it may be back next time
-        click.echo(f"messages: the database cannot be reached ({error})", err=True)
-        return False
-
-
-def _is_more() -> bool:
-    """Send one round; say whether there may be more to send at once."""
-    return _round().sent > 0
+    def turn() -> bool:
+        nonlocal planned
+        if time.monotonic() - planned >= SCHEDULE_SECONDS:
+            planned = time.monotonic()
+            _plan()
+        return _round().sent > 0
+    return turn
 
 
 def _plan() -> int:

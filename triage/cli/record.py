@@ -1,27 +1,23 @@
 """`flask record`: signed cases on their way into the clinic's record system."""
 
-import os
-import signal
 import sys
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
 from flask.cli import with_appcontext
+
+from triage.cli.watching import keep_at, watch_options
 
 if TYPE_CHECKING:
     from triage.services.parts import Services
     from triage.services.record.sending import Delivered, Sender
     from triage.services.views import CaseView
 
-EVERY_SECONDS = 5.0
-
 record = click.Group("record", help="The clinic's record system: what is sent there.")
 
 
 @record.command("deliver", epilog="Example: flask record deliver --watch")
-@click.option("--watch", is_flag=True, help="Keep looking for signed cases until stopped.")
-@click.option("--parent", type=int, help="With --watch: end when the parent process of this number does.")
+@watch_options("signed cases")
 @click.option("--json", "as_json", is_flag=True, help="Print {queued, sent, failed, stuck} of one round.")
 @with_appcontext
 def deliver(watch: bool, parent: int | None, as_json: bool) -> None:
@@ -37,7 +33,7 @@ def deliver(watch: bool, parent: int | None, as_json: bool) -> None:
         raise click.UsageError("Neither FHIR_URL nor HL7_HOST is set, so nothing is sent. "
                                "docs/record.md says how to set them in instance/config.py.")
     if watch:
-        _watch(parent)
+        keep_at("record", parent, _round)
     else:
         sys.exit(_once(as_json))
 
@@ -51,20 +47,6 @@ def _once(as_json: bool) -> int:
     else:
         click.echo(f"{queued} queued. {done.sent} sent, {done.failed} not taken, {done.stuck} of them stuck.")
     return 1 if done.failed else 0
-
-
-def _watch(parent: int | None) -> None:
-    from triage.store.errors import Unavailable
-
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
-        try:
-            _round()
-        except Unavailable as error:   # what must be sent is still in the database; it may be back next time
-            click.echo(f"record: the database cannot be reached ({error})", err=True)
-        stop.wait(EVERY_SECONDS)
 
 
 def _round() -> tuple[int, "Delivered"]:

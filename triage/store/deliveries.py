@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, literal_column, or_, select, update
+from sqlalchemy import Row, and_, exists, literal_column, select
 from sqlalchemy.orm import Session
 
+from triage.store import claims
 from triage.store.tables.case import Case, Review
 from triage.store.tables.clinic import Location
 from triage.store.tables.delivery import Delivery
@@ -22,22 +23,12 @@ UNSENT = Delivery.state.in_((literal_column("'pending'"), literal_column("'stuck
 
 def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
     """Take due deliveries in hand until a moment; no other worker gets them before."""
-    due = (UNSENT, Delivery.next_at <= now,
-           or_(Delivery.claimed_until.is_(None), Delivery.claimed_until <= now))
-    rows = session.scalars(select(Delivery).where(*due).order_by(Delivery.next_at, Delivery.id).limit(limit)
-                           .with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.claimed_until = until
-        row.attempts += 1
-    session.flush()
-    return rows
+    return claims.claim(session, Delivery, UNSENT, Delivery.next_at <= now, now=now, until=until, limit=limit)
 
 
 def settle(session: Session, delivery_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:
     """Record how a claimed delivery went; give whether it was still this worker's."""
-    mine = (Delivery.id == delivery_id, Delivery.claimed_until == claimed_until)
-    result = session.execute(update(Delivery).where(*mine).values(claimed_until=None, **values))
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+    return claims.settle(session, Delivery, delivery_id, claimed_until, values)
 
 
 def lock(session: Session, delivery_id: UUID) -> Delivery | None:

@@ -1,13 +1,14 @@
 """Queries on what patients are sent, on who wants no more of it, and on who declines."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, exists, literal_column, or_, select, update
+from sqlalchemy import Row, exists, literal_column, select, update
 from sqlalchemy.orm import Session
 
+from triage.store import claims
 from triage.store.accounts import Account
 from triage.store.sealing import cipher_of, seal
 from triage.store.tables.clinic import Location
@@ -19,7 +20,6 @@ from triage.store.upsert import InsertOnce
 ADDRESS = "message.address"   # the purpose of an address's keyed hash
 DECEASED = "deceased"
 AT_ONCE = 500   # values in one statement
-SET_BACK = timedelta(hours=1)   # workers' clocks differ by less, and a clock set back by more
 _insert = InsertOnce(PatientMessage, "key")
 _insert_stop = InsertOnce(MessageStop, "address_hash")
 _insert_decline = InsertOnce(Decline, "id")
@@ -32,24 +32,16 @@ def put(session: Session, values: Mapping[str, Any]) -> bool:
 
 def claim(session: Session, now: datetime, until: datetime, limit: int, *,
           channel: str) -> Sequence[PatientMessage]:
-    """Take due messages of one way in hand until a moment; no other worker gets them before.
-
-    PostgreSQL passes over rows that another worker holds. SQLite has one writer at a time. A claim that lies
-    far ahead was made before the clock was set back, by a worker that is gone.
-    """
-    claimed = PatientMessage.claimed_until
+    """Take due messages of one way in hand until a moment; no other worker gets them before."""
     # Written out, not bound: only then do the databases see that the partial index fits.
     due = (PatientMessage.state == literal_column("'queued'"), PatientMessage.channel == channel,
-           PatientMessage.next_at <= now,
-           or_(claimed.is_(None), claimed <= now, claimed > until + SET_BACK))
-    rows = session.scalars(select(PatientMessage).where(*due)
-                           .order_by(PatientMessage.next_at, PatientMessage.id).limit(limit)
-                           .with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.claimed_until = until
-        row.attempts += 1
-    session.flush()
-    return rows
+           PatientMessage.next_at <= now)
+    return claims.claim(session, PatientMessage, *due, now=now, until=until, limit=limit)
+
+
+def claimed(session: Session, message_id: UUID, until: datetime) -> PatientMessage | None:
+    """Give a message that was claimed until a moment, held; None where another worker has it by now."""
+    return claims.held(session, PatientMessage, message_id, until)
 
 
 def held(session: Session, message_id: UUID) -> PatientMessage | None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal_column, or_, select, update
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
+from triage.store import claims
 from triage.store.tables.trail import Outbox
 from triage.store.upsert import InsertOnce
 
@@ -22,26 +23,13 @@ def put(session: Session, values: Mapping[str, Any]) -> bool:
 
 
 def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Outbox]:
-    """Take due messages in hand until a moment; no other worker gets them before.
-
-    PostgreSQL passes over rows that another worker holds. SQLite has one writer at a time, so that the
-    condition on `claimed_until` alone keeps two workers apart.
-    """
-    due = (UNSENT, Outbox.next_at <= now, or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= now))
-    rows = session.scalars(select(Outbox).where(*due).order_by(Outbox.next_at, Outbox.id).limit(limit)
-                           .with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.claimed_until = until
-        row.attempts += 1
-    session.flush()
-    return rows
+    """Take due messages in hand until a moment; no other worker gets them before."""
+    return claims.claim(session, Outbox, UNSENT, Outbox.next_at <= now, now=now, until=until, limit=limit)
 
 
 def settle(session: Session, outbox_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:
     """Record how a claimed message went; give whether it was still this worker's."""
-    mine = (Outbox.id == outbox_id, Outbox.claimed_until == claimed_until)
-    result = session.execute(update(Outbox).where(*mine).values(claimed_until=None, **values))
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+    return claims.settle(session, Outbox, outbox_id, claimed_until, values)
 
 
 def of_case(session: Session, case_id: UUID) -> Sequence[Outbox]:

@@ -195,8 +195,8 @@ def _text(gateway: SmsGateway) -> Sender:
 
 def _settle(store: Store, letter: _Letter, outcome: _Outcome, now: datetime) -> None:
     with store.writing() as session:
-        row = messages.held(session, letter.id)
-        if row is None or row.claimed_until != letter.until:
+        row = messages.claimed(session, letter.id, letter.until)
+        if row is None:
             return   # another worker has it in hand by now
         row.claimed_until = None
         if outcome.opted_out:
@@ -225,6 +225,6 @@ def _failed(row: PatientMessage, letter: _Letter, outcome: _Outcome, now: dateti
 def _hand_back(store: Store, letters: Sequence[_Letter]) -> None:
     with store.writing() as session:
         for letter in letters:
-            row = messages.held(session, letter.id)
-            if row and row.claimed_until == letter.until:
+            row = messages.claimed(session, letter.id, letter.until)
+            if row:
                 row.claimed_until, row.attempts = None, row.attempts - 1
