@@ -47,6 +47,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "patient.place": frozenset({PATIENT}),
     "patient.page": frozenset({PATIENT}),
     "patient.urgent": frozenset({PATIENT}),
+    "patient.unchecked": frozenset({PATIENT}),
     "patient.check_answers": frozenset({PATIENT}),
     "patient.changed": frozenset({PATIENT}),    # until the visit
     "patient.done": frozenset({PATIENT}),

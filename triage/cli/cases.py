@@ -82,6 +82,23 @@ def index() -> None:
                "have it now.")
 
 
+@cases.command("rejudge", epilog="Example: flask cases rejudge")
+@with_appcontext
+def rejudge() -> None:
+    """Judge the cases again that the rules broke on.
+
+    Such a case is shown as "Not assessed" and asks for somebody on the same day. The server does this
+    too when it starts. Ends with 1 where the rules still break on one; the log says where.
+    """
+    from triage.services.reassessing import reassess
+    from triage.web.context import services
+
+    parts = services()
+    done = reassess(parts.store, parts.library, now=parts.now())
+    click.echo(f"{done.assessed} cases were judged, {done.left} are still not assessed.")
+    sys.exit(1 if done.left else 0)
+
+
 def _actor(store: "Store") -> "Actor":
     """Name who sits at the keyboard. Whoever has a shell here has the keys: every site is open to them."""
     import getpass

@@ -36,8 +36,12 @@ class Indexed:
 def keep_extract(session: Session, case_id: UUID, view: IntakeView, weighing: Weighing) -> None:
     """Keep the extract of what a case stands on from now on; none where it cannot be said in one.
 
-    A result may have been kept on an earlier day, and is judged as of that day: then there is none.
+    A result may have been kept on an earlier day, and is judged as of that day: then there is none. Nor is
+    there one of a form that the rules broke on.
     """
+    if weighing.failed or weighing.evaluation is None:
+        extracts.remove(session, case_id)
+        return
     at = cases.evaluated_at(session, view.intake_id, weighing.judgement.hash)
     if view.location.today(at) != weighing.evaluation.facts.today:
         extracts.remove(session, case_id)

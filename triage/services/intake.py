@@ -21,6 +21,7 @@ from triage.services.opening import author, lapsed, leave, open_link, renew, res
 from triage.services.projection import Step, news
 from triage.services.rows import RowsSent, changed_tables
 from triage.services.tokens import receipt
+from triage.services.unassessed import NOT_ASSESSED
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
 from triage.store import cases, intakes
 from triage.store.database import Session, Store
@@ -59,7 +60,8 @@ def save_page(store: Store, view: IntakeView, page_slug: str, answers: Mapping[s
 
     is_open = page.part == 1 or view.changing
     kept = keep(store, view, make, key=key, now=now, status=OPEN if is_open else SUBMITTED)
-    return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])))
+    return Saved(kept.view, tuple(map(finding_of, kept.brought["interrupts"])),
+                 unassessed=kept.brought.get("unassessed", False))
 
 
 def _refuse_overtaken(store: Store, current: IntakeView, page: Page, wanted: AnswerSet, seen: int) -> None:
@@ -161,7 +163,8 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
     return Change(
         page.slug, draft, step,
         sent={"answers": to_document(AnswerSet(dict(typed), dict(rows)))},
-        brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown)},
+        brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown),
+                 **({"unassessed": True} if NOT_ASSESSED.rule in new else {})},
         link_ids=(*typed, *rows),
         columns={} if view.sent else {"language": view.language, **_progress(view, weighing)},
         action="page added" if view.sent else "page saved")

@@ -16,7 +16,9 @@ from triage.questionnaire.path import effective
 from triage.questionnaire.values import Code, PartialDate, Value
 from triage.rules.engine import Evaluation
 from triage.rules.model import Rule
+from triage.rules.program import UNKNOWN
 from triage.rules.result import Finding, Result
+from triage.services.unassessed import NOT_ASSESSED, is_unassessed, report, unassessed
 
 
 @dataclass(frozen=True)
@@ -79,18 +81,27 @@ class Weighing:
 
     Most saves of a page raise nothing, and need no classification and no reasons. `completed` is what
     was typed with the derived answers on top, `answers` that without the branches that do not apply.
+    `evaluation` is None where the rules broke on them: then a clinician is told that nothing was judged.
     """
 
     definition: Definition
     completed: AnswerSet
     answers: AnswerSet
-    evaluation: Evaluation
+    evaluation: Evaluation | None
     version: int = 1
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The rules that act on the answers so far."""
-        return self.definition.judge_of.findings(self.evaluation)
+        if self.evaluation is None:
+            return (NOT_ASSESSED,)
+        # Of a finished form the whole is needed anyway, and says whether that could be made.
+        return self.result.findings if self.evaluation.facts.finished else self._found
+
+    @property
+    def failed(self) -> bool:
+        """Whether the rules broke on the answers, or on putting into words what they come to."""
+        return self.evaluation is None or is_unassessed(self.result)
 
     @property
     def interrupts(self) -> tuple[Finding, ...]:
@@ -99,22 +110,49 @@ class Weighing:
 
     def values_of(self, rule: Rule) -> tuple[int, int]:
         """Give what a rule comes to: for certain, and for acting."""
+        if self.evaluation is None:
+            return UNKNOWN, UNKNOWN
         return self.definition.judge_of.values_of(self.evaluation, rule)
 
     @cached_property
     def judgement(self) -> Judgement:
         """The whole result, with what it rests on."""
-        return Judgement(self.answers, self.definition.judge_of.tell(self.evaluation), self.definition.hash,
-                         self.version)
+        return Judgement(self.answers, self.result, self.definition.hash, self.version)
+
+    @cached_property
+    def result(self) -> Result:
+        """The whole result; where it cannot be made, one that says so."""
+        version = self.definition.rules.version
+        if self.evaluation is None:
+            return unassessed((), version)
+        try:
+            return self.definition.judge_of.tell(self.evaluation)
+        except Exception as error:   # whatever it is: what was typed is kept, and somebody looks
+            report(error, self.definition.slug, version)
+            return unassessed(self._found, version)
+
+    @cached_property
+    def _found(self) -> tuple[Finding, ...]:
+        assert self.evaluation is not None
+        return self.definition.judge_of.findings(self.evaluation)
 
 
 def weigh(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,
           finished: bool, version: int = 1) -> Weighing:
-    """Weigh what was typed so far, without the branches that do not apply."""
+    """Weigh what was typed so far, without the branches that do not apply.
+
+    Rules that break raise nothing: the weighing has `failed`.
+    """
     completed = complete(definition, typed, facts)
     answers = effective(definition.questionnaire, completed, today)
-    evaluation = definition.judge_of.weigh(answers, today, finished=finished)
-    return Weighing(definition, completed, answers, evaluation, version)
+    try:
+        evaluation = definition.judge_of.weigh(answers, today, finished=finished)
+        weighing = Weighing(definition, completed, answers, evaluation, version)
+        weighing.findings   # noqa: B018  # now, so that what breaks breaks here
+    except Exception as error:   # whatever it is: what was typed is kept, and somebody looks
+        report(error, definition.slug, definition.rules.version)
+        return Weighing(definition, completed, answers, None, version)
+    return weighing
 
 
 def judge(definition: Definition, typed: AnswerSet, facts: Mapping[str, Value], today: date, *,

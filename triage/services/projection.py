@@ -15,6 +15,7 @@ from triage.services.draft import Draft, Told
 from triage.services.extracting import keep_extract
 from triage.services.judging import Weighing
 from triage.services.tally import count_fired
+from triage.services.unassessed import NOT_ASSESSED
 from triage.services.views.intake import IntakeView
 from triage.services.words import words_of
 from triage.store import cases
@@ -60,11 +61,14 @@ def news(findings: Iterable[Finding], draft: Draft, definition: Definition, *, f
     danger signs ask for. In a later version a rule is told again when the answers behind it are said again.
     """
     return {finding.rule: Told(finding, now) for finding in findings
-            if _must_tell(finding, finished) and not draft.knows(finding, definition.questionnaire)}
+            if _must_tell(finding, finished) and not _is_known(finding, draft, definition)}
 
 
 def project(session: Session, view: IntakeView, step: Step, *, now: datetime) -> None:
-    """Bring the case up to a save; make it when the form is finished or must not wait for that."""
+    """Bring the case up to a save; make it when the form is finished or must not wait for that.
+
+    Where the rules broke, the case says that nothing was assessed, and waits to be judged again.
+    """
     if not ((step.finished and not step.pending) or step.draft.told):
         return   # most saves: nothing that a clinician should see yet
     is_new = _keep_result(session, view, step, now)
@@ -75,7 +79,7 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
     session.flush()
     if is_new or (case.result_hash, case.finished) != stood_on:
         keep_extract(session, case.id, view, step.weighing)
-    if first_finished:
+    if first_finished and not step.weighing.failed:
         count_fired(session, view, step.weighing.findings, now=now)
     if step.new:
         raise_alert(session, case, step.new, now=now)
@@ -99,6 +103,12 @@ def answered_by(definition: Definition, answers: AnswerSet) -> str:
         return ""
     named = [words for code in answer.codes for words in properties(item, code, STAFF_WORDS)]
     return named[0] if named else words_of(item, answer, definition.questionnaire.language)
+
+
+def _is_known(finding: Finding, draft: Draft, definition: Definition) -> bool:
+    if finding == NOT_ASSESSED:   # it rests on no answer: of every version it is told anew
+        return finding.rule in draft.told
+    return draft.knows(finding, definition.questionnaire)
 
 
 def _must_tell(finding: Finding, finished: bool) -> bool:
@@ -150,6 +160,7 @@ def _update(session: Session, case: Case, view: IntakeView, step: Step, now: dat
     case.finished = step.finished
     case.told = case.told or bool(step.draft.told)
     case.result_hash = step.weighing.judgement.hash
+    case.unassessed_at = now if step.weighing.failed else None
     case.summary = seal(session, _summary(case, view, result), "case", "summary", case.id)
 
 

@@ -16,7 +16,7 @@ from triage.services.opening import view_of
 from triage.services.projection import Step, news, project
 from triage.services.versions import draft_of
 from triage.services.views.intake import IntakeView
-from triage.store import intakes, steps, visits
+from triage.store import cases, intakes, steps, visits
 from triage.store.database import Session
 from triage.store.sealing import seal
 from triage.store.tables.case import Case
@@ -76,20 +76,45 @@ def weigh_anew(session: Session, library: Library, visit: Visit, *, now: datetim
     form = session.get_one(Intake, case.intake_id)
     case.round += 1
     _again(case, visit)
+    _weigh_form(session, library, case, form, now=now)
+
+
+def assess(session: Session, library: Library, intake_id: UUID, *, now: datetime) -> UUID | None:
+    """Judge the case of a form again that the rules broke on; give its id if they could be applied now.
+
+    What a clinician has signed stays signed, unless there is something that the clinic was not told of.
+    """
+    # The form first, as every save does: then no two wait for each other.
+    form = session.get_one(Intake, intake_id, with_for_update=True)
+    case = cases.of_intake(session, intake_id)
+    if case is None or case.unassessed_at is None:
+        return None
+    done = _weigh_form(session, library, case, form, now=now, added=case.state == "signed", whole=True)
+    return case.id if done else None
+
+
+def _weigh_form(session: Session, library: Library, case: Case, form: Intake, *, now: datetime,
+                added: bool = False, whole: bool = False) -> bool:
+    """Weigh a form and bring its case up to that. `whole`: only where the rules can be applied."""
     session_id = steps.session_of(session, form.id)
     if session_id is None:
-        return
+        return False
+    visit = session.get_one(Visit, form.visit_id)
     definition = definitions.pinned(session, library, visit.condition, form.definition_hash)
     row = intakes.by_session(session, session_id)
     view = replace(view_of(session, row, definition, now), draft=draft_of(session, form))
-    weighing = weigh(definition, view.draft.answers, view.facts, _day(form, view),
+    facts = {**view.draft.settings, **view.facts}   # the view of a sent form holds no draft, nor settings
+    weighing = weigh(definition, view.draft.answers, facts, _day(form, view),
                      finished=case.finished, version=form.version)
+    if whole and weighing.failed:
+        return False
     new = news(weighing.findings, view.draft, definition, finished=case.finished, now=now)
     draft = replace(view.draft, told={**view.draft.told, **new})
     form.document = seal(session, draft.to_document(), "intake", "document", form.id)
     form.revision += 1
     session.flush()
-    project(session, view, Step(weighing, draft, new, finished=case.finished), now=now)
+    project(session, view, Step(weighing, draft, new, finished=case.finished, added=added), now=now)
+    return True
 
 
 def _again(case: Case, visit: Visit) -> None:

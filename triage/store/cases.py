@@ -52,6 +52,12 @@ def of_visit(session: Session, visit_id: UUID) -> Case | None:
                           .limit(1).with_for_update())
 
 
+def unassessed(session: Session) -> Sequence[UUID]:
+    """Give the forms whose cases the rules could not be applied to, the longest waiting first."""
+    return session.scalars(select(Case.intake_id).where(Case.unassessed_at.is_not(None))
+                           .order_by(Case.unassessed_at, Case.id)).all()
+
+
 def waiting(session: Session, locations: Collection[UUID], *, rank: int | None,
             after: tuple[int, datetime, UUID] | None, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give waiting cases, most urgent first, then by due time; past `after` (rank, due_at, id)."""

@@ -156,10 +156,14 @@ class IntakeView:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A page was saved. `new_interrupts` are urgent findings that this save brought up."""
+    """A page was saved. `new_interrupts` are urgent findings that this save brought up.
+
+    `unassessed`: the rules broke on it, and the patient does not know yet.
+    """
 
     view: IntakeView
     new_interrupts: tuple[Finding, ...]
+    unassessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ def save(view: IntakeView, page: Page, post: PagePost) -> Any:
                              now=parts.now(), language=view.language, seen=_seen())
     if saved.new_interrupts or card_is_new(view, saved.view, page):
         return see(url_for("patient.urgent", _anchor=TOP))
+    if saved.unassessed:
+        return see(url_for("patient.unchecked", _anchor=TOP))
     return see(after(saved.view, page, post))
 
 
