@@ -7,7 +7,8 @@ from tests.support.clinic import Clinic
 from tests.support.factories import BORN
 from triage.services import intake, site_help, sites
 from triage.services.errors import Conflict, Forbidden, InvalidInput, NotFound
-from triage.services.site_help import Change, LocationPage
+from triage.services.site_help import LocationPage
+from triage.services.site_history import Change
 from triage.store.tables.clinic import LocationHelp
 from triage.store.tables.trail import Audit
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from triage.services.actors import Actor, Role
-from triage.services.audit import note
-from triage.services.errors import Conflict, InvalidInput, NotFound
+from triage.services.errors import InvalidInput, NotFound
 from triage.services.help_words import COUNTRIES, NUMBER_SHAPE, SLOTS, as_kept, problems
 from triage.services.links import location_facts
+from triage.services.site_history import Change, Stepped, add_step, held, steps_of
 from triage.services.views.facts import LocationFacts
 from triage.services.views.help import SiteHelp, read_help
 from triage.store import locations
@@ -21,41 +20,15 @@ Changing = Callable[[SiteHelp], SiteHelp]
 WAS = "was:"   # before the name of a fact: what it was before the first time that it was set here
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that a step changed: "country", "emergency", or the slot of a language's words."""
-
-    language: str
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the history. `by` is a name."""
-
-    revision: int
-    at: datetime
-    by: str
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LocationPage:
-    """A site as an administrator sees it: what it says now, and since when. The newest step comes first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationPage(Stepped):
+    """A site as an administrator sees it: what it says now, and since when.
 
     `condition` is the questionnaire folder that its visits use.
     """
 
     location: LocationFacts
     condition: str
-    steps: tuple[Step, ...]
-
-    @property
-    def revision(self) -> int:
-        """How many steps there are; what is set next is set on top of these."""
-        return self.steps[0].revision if self.steps else 0
 
 
 def sites(store: Store, actor: Actor) -> tuple[LocationFacts, ...]:
@@ -72,7 +45,8 @@ def page_of(store: Store, actor: Actor, location_id: UUID) -> LocationPage:
         location = locations.get(session, location_id)
         if location is None:
             raise NotFound("There is nothing here.")
-        return LocationPage(location_facts(location), location.condition, _steps(session, location_id))
+        return LocationPage(location=location_facts(location), condition=location.condition,
+                            steps=steps_of(session, LocationHelp, location_id, _changes))
 
 
 def set_numbers(store: Store, actor: Actor, location_id: UUID, country: str, emergency: str, *, seen: int,
@@ -106,50 +80,28 @@ def set_words(store: Store, actor: Actor, location_id: UUID, language: str, word
 
 def _set(store: Store, actor: Actor, location_id: UUID, change: Changing, *, seen: int,
          now: datetime) -> None:
-    actor.require(Role.ADMINISTRATOR)
     with store.writing() as session:
-        location = locations.hold(session, location_id)
-        if location is None:
-            raise NotFound("There is nothing here.")
-        change_site(session, actor, location, change, seen=seen, now=now)
+        change_site(session, actor, held(session, actor, location_id), change, seen=seen, now=now)
 
 
 def change_site(session: Session, actor: Actor, location: Location, change: Changing, *, seen: int,
                 now: datetime) -> None:
     """Change what a site says, inside a transaction that holds it. Raises Conflict."""
-    before = read_help(location.help)
-    after = change(before)
-    if after.to_document() == before.to_document():
+    before = read_help(location.help).to_document()
+    after = change(read_help(location.help)).to_document()
+    if after == before:
         return   # the same form sent twice, or nothing changed
-    steps = _steps(session, location.id)
-    if seen != (steps[0].revision if steps else 0):
-        raise Conflict(f"{steps[0].by} has changed this site meanwhile. Open the page again.")
-    _append(session, actor, location, before, after, revision=seen + 1, now=now)
+    add_step(session, actor, location, LocationHelp, _changes, before=before, after=after, seen=seen, now=now)
+    location.help = after
 
 
-def _append(session: Session, actor: Actor, location: Location, before: SiteHelp, after: SiteHelp, *,
-            revision: int, now: datetime) -> None:
-    location.help = after.to_document()
-    session.add(LocationHelp(id=uuid4(), location_id=location.id, revision=revision, document=location.help,
-                             account_id=UUID(actor.id), at=now))
-    what = tuple(f"{one.language}:{one.name}".lstrip(":") for one in _changes(before, after))
-    note(session, actor, "help changed", "location", location.id, now=now, detail=what)
-
-
-def _steps(session: Session, location_id: UUID) -> tuple[Step, ...]:
-    rows = locations.history(session, location_id)
-    documents = [*(row.document for row, _ in rows), ""]
-    return tuple(Step(row.revision, row.at, by, _changes(read_help(before), read_help(after)))
-                 for (row, by), (after, before) in zip(rows, pairwise(documents), strict=True))
-
-
-def _changes(before: SiteHelp, after: SiteHelp) -> tuple[Change, ...]:
+def _changes(earlier: str, later: str) -> list[Change]:
+    before, after = read_help(earlier), read_help(later)
     languages = sorted({*before.words, *after.words})
     every = [Change("", "country", before.country, after.country),
              Change("", "emergency", before.emergency, after.emergency)]
     every += [Change(language, slot.name, before.says(language, slot.name), after.says(language, slot.name))
               for language in languages for slot in SLOTS]
-    every += [Change("", name, before.facts.get(name) or after.facts.get(f"{WAS}{name}", ""),
+    return every + [Change("", name, before.facts.get(name) or after.facts.get(f"{WAS}{name}", ""),
                      after.facts.get(name, ""))
               for name in {**before.facts, **after.facts} if not name.startswith(WAS)]
-    return tuple(one for one in every if one.before != one.after)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from triage.store.accounts import Account, account_locations, account_roles
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, Result, Review
-from triage.store.tables.clinic import Location, LocationHelp
+from triage.store.tables.clinic import Location, LocationHelp, LocationMessages
 from triage.store.tables.code import EntryCode
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
-from triage.store.tables.message import Decline, LocationMessages, PatientMessage
+from triage.store.tables.message import Decline, PatientMessage
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox

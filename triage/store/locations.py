@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account, Role
-from triage.store.tables.clinic import Location, LocationHelp
+from triage.store.tables.clinic import Location, SiteStep
 from triage.store.tables.intake import Intake, PatientSession
 from triage.store.tables.visit import Invite, Visit
 
@@ -32,11 +32,11 @@ def hold(session: Session, location_id: UUID) -> Location | None:
     return session.get(Location, location_id, with_for_update=True)
 
 
-def history(session: Session, location_id: UUID) -> Sequence[Row[LocationHelp, str]]:
-    """Give what a site has said so far, the newest first, each with the name of who set it."""
+def history(session: Session, kind: type[SiteStep], location_id: UUID) -> Sequence[Row[SiteStep, str]]:
+    """Give every step of one kind at a site, the newest first, each with the name of who set it."""
+    statement = select(kind, Account.name).join(Account, kind.account_id == Account.id)
     return session.execute(
-        select(LocationHelp, Account.name).join(Account, LocationHelp.account_id == Account.id)
-        .where(LocationHelp.location_id == location_id).order_by(LocationHelp.revision.desc())).all()
+        statement.where(kind.location_id == location_id).order_by(kind.revision.desc())).all()
 
 
 def of_link(session: Session, token_hash: bytes) -> Row[Invite, Location] | None:

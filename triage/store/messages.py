@@ -9,11 +9,10 @@ from sqlalchemy import Row, exists, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from triage.store import claims
-from triage.store.accounts import Account
 from triage.store.sealing import cipher_of, seal
 from triage.store.tables.clinic import Location
 from triage.store.tables.intake import Intake
-from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
+from triage.store.tables.message import Decline, MessageStop, PatientMessage
 from triage.store.tables.visit import Visit
 from triage.store.upsert import InsertOnce
 
@@ -138,14 +137,6 @@ def stopped(session: Session, addresses: Collection[str]) -> set[str]:
     rows = session.scalars(select(MessageStop.address_hash).where(
         MessageStop.address_hash.in_(list(hashes)), MessageStop.active))
     return {hashes[digest] for digest in rows}
-
-
-def history(session: Session, location_id: UUID) -> Sequence[Row[LocationMessages, str]]:
-    """Give what a site's messages were so far, the newest first, each with the name of who set it."""
-    return session.execute(
-        select(LocationMessages, Account.name).join(Account, LocationMessages.account_id == Account.id)
-        .where(LocationMessages.location_id == location_id)
-        .order_by(LocationMessages.revision.desc())).all()
 
 
 def add_decline(session: Session, values: Mapping[str, Any]) -> None:

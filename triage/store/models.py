@@ -4,14 +4,14 @@ from triage.store.accounts import Account, Role, account_locations, account_role
 from triage.store.tables.base import Base, UtcTime
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
-from triage.store.tables.clinic import Location, LocationHelp, Setting
+from triage.store.tables.clinic import Location, LocationHelp, LocationMessages, Setting
 from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.delivery import Delivery
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
-from triage.store.tables.message import Decline, LocationMessages, MessageStop, PatientMessage
+from triage.store.tables.message import Decline, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally

@@ -3,59 +3,32 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from triage.services.actors import Actor, Role
-from triage.services.audit import note
-from triage.services.errors import Conflict, InvalidInput, NotFound
+from triage.services.errors import InvalidInput, NotFound
 from triage.services.links import location_facts
 from triage.services.messages.checking import problems
 from triage.services.messages.lint import findings
 from triage.services.messages.texts import SLOTS, called, sample
+from triage.services.site_history import Change, Stepped, add_step, held, steps_of
 from triage.services.views.facts import LocationFacts
 from triage.services.views.messages import SiteMessages, read_messages
-from triage.store import locations, messages
-from triage.store.database import Session, Store
-from triage.store.tables.message import LocationMessages
+from triage.store import locations
+from triage.store.database import Store
+from triage.store.tables.clinic import LocationMessages
 
 LONGEST_NAME = 30   # letters: it stands in every text message
 PLAIN = ("name", "scheduled", "first", "second", "last", "quiet_from", "quiet_until")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that a step changed: one of PLAIN, or the slot of a language's texts."""
-
-    language: str
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the history. `by` is a name."""
-
-    revision: int
-    at: datetime
-    by: str
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SitePage:
-    """A site's messages as an administrator sees them. The newest step comes first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage(Stepped):
+    """A site's messages as an administrator sees them."""
 
     location: LocationFacts
     site: SiteMessages
-    steps: tuple[Step, ...]
-
-    @property
-    def revision(self) -> int:
-        """How many steps there are; what is set next is set on top of these."""
-        return self.steps[0].revision if self.steps else 0
 
     def sample(self, language: str, base_url: str) -> dict[str, str]:
         """Give likely values of the placeholders at this site."""
@@ -69,8 +42,8 @@ def page_of(store: Store, actor: Actor, location_id: UUID) -> SitePage:
         location = locations.get(session, location_id)
         if location is None:
             raise NotFound("There is nothing here.")
-        return SitePage(location_facts(location), read_messages(location.messages),
-                        _steps(session, location_id))
+        return SitePage(location=location_facts(location), site=read_messages(location.messages),
+                        steps=steps_of(session, LocationMessages, location_id, _changes))
 
 
 def set_schedule(store: Store, actor: Actor, location_id: UUID, wanted: SiteMessages, *, seen: int,
@@ -111,35 +84,19 @@ def kept_texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _set(store: Store, actor: Actor, location_id: UUID, change: Callable[[SiteMessages], SiteMessages], *,
          seen: int, now: datetime) -> None:
-    actor.require(Role.ADMINISTRATOR)
     with store.writing() as session:
-        location = locations.hold(session, location_id)
-        if location is None:
-            raise NotFound("There is nothing here.")
-        before = read_messages(location.messages)
-        after = change(before)
-        if after.to_document() == before.to_document():
+        location = held(session, actor, location_id)
+        before = read_messages(location.messages).to_document()
+        after = change(read_messages(location.messages)).to_document()
+        if after == before:
             return   # the same form sent twice, or nothing changed
-        steps = _steps(session, location_id)
-        if seen != (steps[0].revision if steps else 0):
-            by = steps[0].by if steps else "Somebody"
-            raise Conflict(f"{by} has changed these messages meanwhile. Open the page again.")
-        location.messages = after.to_document()
-        session.add(LocationMessages(id=uuid4(), location_id=location.id, revision=seen + 1, at=now,
-                                     document=location.messages, account_id=UUID(actor.id)))
-        what = tuple(f"{one.language}:{one.name}".lstrip(":") for one in _changes(before, after))
-        note(session, actor, "messages changed", "location", location.id, now=now, detail=what)
+        add_step(session, actor, location, LocationMessages, _changes, before=before, after=after, seen=seen,
+                 now=now)
+        location.messages = after
 
 
-def _steps(session: Session, location_id: UUID) -> tuple[Step, ...]:
-    rows = messages.history(session, location_id)
-    documents = [*(row.document for row, _ in rows), ""]
-    return tuple(Step(row.revision, row.at, by, _changes(read_messages(before), read_messages(after)))
-                 for (row, by), (after, before) in zip(rows, pairwise(documents), strict=True))
-
-
-def _changes(before: SiteMessages, after: SiteMessages) -> tuple[Change, ...]:
+def _changes(earlier: str, later: str) -> list[Change]:
+    before, after = read_messages(earlier), read_messages(later)
     every = [Change("", name, str(getattr(before, name)), str(getattr(after, name))) for name in PLAIN]
-    every += [Change(language, slot, before.says(language, slot), after.says(language, slot))
+    return every + [Change(language, slot, before.says(language, slot), after.says(language, slot))
               for language in sorted({*before.texts, *after.texts}) for slot in SLOTS]
-    return tuple(one for one in every if one.before != one.after)

@@ -1,10 +1,11 @@
 """Where the clinic works, and what is set for the whole installation."""
 
 from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from triage.store.tables.base import Base, key
 
@@ -30,15 +31,19 @@ class Location(Base):
     created_at: Mapped[datetime]
 
 
-class LocationHelp(Base):
-    """Whom a site's patients were told to call, and in which words, from `at` on. Never changed.
+class SiteStep(Base):
+    """Something that is set for a site, whole at each step, from `at` on. Never changed.
 
-    `document` is JSON, whole each time; `revision` counts from 1 at each site.
+    `document` is JSON; `revision` counts from 1 at each site. `WHAT` is how the audit trail calls it.
     """
 
-    __tablename__ = "location_help"
-    __table_args__ = (CheckConstraint("revision > 0", name="revision"),
-                      UniqueConstraint("location_id", "revision"))
+    __abstract__ = True
+    WHAT: ClassVar[str]
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:   # noqa: N805 - SQLAlchemy's way
+        """Give each table constraints of its own."""
+        return (CheckConstraint("revision > 0", name="revision"), UniqueConstraint("location_id", "revision"))
 
     id: Mapped[UUID] = key()
     location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
@@ -46,6 +51,20 @@ class LocationHelp(Base):
     document: Mapped[str] = mapped_column(Text)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+
+
+class LocationHelp(SiteStep):
+    """Whom a site's patients were told to call, and in which words."""
+
+    __tablename__ = "location_help"
+    WHAT = "help"
+
+
+class LocationMessages(SiteStep):
+    """What a site's messages said, and when they were sent."""
+
+    __tablename__ = "location_messages"
+    WHAT = "messages"
 
 
 class Setting(Base):

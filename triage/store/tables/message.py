@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store.tables.base import Base, key
@@ -65,24 +65,6 @@ class MessageStop(Base):
     document: Mapped[bytes]
     source: Mapped[str] = mapped_column(String(8))
     active: Mapped[bool]
-    at: Mapped[datetime]
-
-
-class LocationMessages(Base):
-    """What a site's messages said, and when they were sent, from `at` on. Never changed.
-
-    `document` is JSON, whole each time; `revision` counts from 1 at each site.
-    """
-
-    __tablename__ = "location_messages"
-    __table_args__ = (CheckConstraint("revision > 0", name="revision"),
-                      UniqueConstraint("location_id", "revision"))
-
-    id: Mapped[UUID] = key()
-    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
-    revision: Mapped[int]
-    document: Mapped[str] = mapped_column(Text)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 
 

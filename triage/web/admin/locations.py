@@ -18,6 +18,7 @@ from triage.services.site_help import LocationPage
 from triage.services.views.help import SiteHelp
 from triage.web.accounts import actor, staff
 from triage.web.admin.blueprint import bp
+from triage.web.admin.history import Told, named, named_languages, told
 from triage.web.context import services
 from triage.web.patient.hours import hours_in_words
 from triage.web.patient.lines import default_words, dialled, emergency_of, lines_of, territory_of
@@ -62,7 +63,7 @@ def location(location_id: UUID) -> ResponseReturnValue:
             form.blame(wrong.field, wrong.message)
     everybody, here = site_facts.staff_of(parts.store, actor(), location_id)
     return render_template(
-        "admin/location.html", form=form, page=page, languages=_languages(), steps=_told_steps(page),
+        "admin/location.html", form=form, page=page, languages=named_languages(), steps=_told_steps(page),
         facts=site_facts.facts_of(parts.store, actor(), location_id),
         hours=hours_in_words(page.location.help.facts, Locale.parse("en_US")),
         clinicians=[one.name for one in everybody if one.id in here],
@@ -103,8 +104,8 @@ def _saved(page: LocationPage, language: str, typed: dict[str, str], number: str
 def _words_page(page: LocationPage, language: str, form: WordsForm, kept: dict[str, str]) -> str:
     here = page.location
     return render_template(
-        "admin/words.html", form=form, page=page, language=language, named=_named(language),
-        defaults=default_words(here.help, here.timezone, language), languages=_languages(),
+        "admin/words.html", form=form, page=page, language=language, named=named(language),
+        defaults=default_words(here.help, here.timezone, language), languages=named_languages(),
         fields=[form[slot.name] for slot in SLOTS], preview=_preview(page, language, kept))
 
 
@@ -130,20 +131,8 @@ def _countries(timezone: str) -> list[tuple[str, str]]:
     return [("", f"By the time zone ({named})"), *COUNTRY_WORDS.items()]
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(code, _named(code)) for code in languages()]
-
-
-def _named(language: str) -> str:
-    """Give a language's name in English, as staff read it."""
-    return Locale.parse(language, sep="-").get_display_name("en") or language
-
-
-def _told_steps(page: LocationPage) -> list[tuple[site_help.Step, list[tuple[str, str, str]]]]:
-    """Give each step with what it changed: what it is called, the words before, the words after."""
+def _told_steps(page: LocationPage) -> Told:
     number = emergency_of(page.location.help, page.location.timezone)
     labels = {"country": "Country", "emergency": "Emergency number"}
     labels |= {field.name: field.label.text for field in WordsForm()} | FACT_LABELS
-    return [(step, [(labels[one.name] + (f", {_named(one.language)}" if one.language else ""),
-                     as_read(one.before, number), as_read(one.after, number)) for one in step.changes])
-            for step in page.steps]
+    return told(page, labels, lambda text: as_read(text, number))

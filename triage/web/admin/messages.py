@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from babel import Locale
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,6 +20,7 @@ from triage.services.messages.ways import EMAIL, SMS, is_set_up
 from triage.services.views.messages import SiteMessages
 from triage.web.accounts import actor, staff
 from triage.web.admin.blueprint import bp
+from triage.web.admin.history import Told, named, named_languages, told
 from triage.web.context import services
 
 UNPROCESSABLE = 422
@@ -55,7 +55,7 @@ def messages(location_id: UUID) -> ResponseReturnValue:
             form.blame(wrong.field, wrong.message)
     lacking = LACKING[is_set_up(parts.settings, SMS), is_set_up(parts.settings, EMAIL)]
     return render_template(
-        "admin/messages.html", form=form, page=page, languages=_languages(), lacking=lacking,
+        "admin/messages.html", form=form, page=page, languages=named_languages(), lacking=lacking,
         telling=findings(page.location.name) if not site.name else (), called=called(
             site, page.location, "en"), steps=_told(page)), UNPROCESSABLE if form.errors else 200
 
@@ -76,8 +76,8 @@ def message_texts(location_id: UUID, language: str) -> ResponseReturnValue:
     kept, base = kept_texts(form.texts()), parts.settings.base_url
     form.blame_each(problems(kept, urlsplit(base).netloc, page.sample(language, base)))
     return render_template(
-        "admin/message_texts.html", form=form, page=page, language=language, named=_named(language),
-        languages=_languages(), defaults=defaults(language), kinds=KIND_WORDS,
+        "admin/message_texts.html", form=form, page=page, language=language, named=named(language),
+        languages=named_languages(), defaults=defaults(language), kinds=KIND_WORDS,
         shown=_shown(page, language, kept)), UNPROCESSABLE if form.errors else 200
 
 
@@ -104,16 +104,5 @@ def _shown(page: SitePage, language: str, kept: dict[str, str]) -> list[dict[str
     return shown
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(code, _named(code)) for code in languages()]
-
-
-def _named(language: str) -> str:
-    """Give a language's name in English, as staff read it."""
-    return Locale.parse(language, sep="-").get_display_name("en") or language
-
-
-def _told(page: SitePage) -> list[tuple[site_texts.Step, list[tuple[str, str, str]]]]:
-    labels = PLAIN_WORDS | {field.name: field.label.text for field in TextsForm()}
-    return [(step, [(labels[one.name] + (f", {_named(one.language)}" if one.language else ""),
-                     one.before, one.after) for one in step.changes]) for step in page.steps]
+def _told(page: SitePage) -> Told:
+    return told(page, PLAIN_WORDS | {field.name: field.label.text for field in TextsForm()})
