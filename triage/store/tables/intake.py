@@ -19,6 +19,7 @@ class Intake(Base):
     `identity_checked`: whether staff looked who sat at the tablet; None where no tablet was used.
     `account_id`: who of the staff typed the last page, None where the patient did. `version` counts from 1;
     later ones say what changed after the one that they amend was sent, which then stays as it is.
+    `counted_as`: where FormTally counts it, as "month channel stage"; None where it does not.
     """
 
     __tablename__ = "intake"
@@ -51,6 +52,8 @@ class Intake(Base):
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     amends: Mapped[UUID | None] = mapped_column(ForeignKey("intake.id"))
+    asked_at: Mapped[datetime | None]
+    counted_as: Mapped[str | None] = mapped_column(String(120))
 
 
 class IntakeSave(Base):
