@@ -12,6 +12,7 @@ from tests.support.records import put_records_right
 from tests.support.store import KEYS
 from triage.services import desk, export, finding, kiosk, review
 from triage.store import messages, trail, visits
+from triage.store.cases import reviews_of
 from triage.store.crypto import Cipher, sealing_key
 from triage.store.database import Session, Store
 from triage.store.errors import Damaged
@@ -19,6 +20,7 @@ from triage.store.models import Audit, Base, Case, Patient, VisitStep
 from triage.store.reseal import SEALED, reseal
 from triage.store.sealing import seal
 from triage.store.tables.keying import Keying
+from triage.store.tables.sequel import Sequel
 
 NEW = {"2027": bytes(range(7, 39))}
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -45,7 +47,15 @@ def clinic(store: Store) -> Clinic:
         document = seal(session, {"pairs": []}, "keying", "document", id_)
         session.add(Keying(id=id_, intake_id=view.intake_id, number=1, account_id=UUID(clinic.desk.id),
                            revision=1, document=document, started_at=NOW, saved_at=NOW))
+        add_sequel(session, row.case_id, UUID(clinic.clinician.id))
     return clinic
+
+
+def add_sequel(session: Session, case_id: UUID, account_id: UUID) -> None:
+    id_, (signed, _) = uuid4(), reviews_of(session, case_id)[0]
+    document = seal(session, {"words": "MRI booked."}, "sequel", "document", id_)
+    session.add(Sequel(id=id_, case_id=case_id, review_id=signed.id, kind="addendum", key=id_.hex,
+                       account_id=account_id, document=document, at=NOW))
 
 
 def write_message(session: Session, visit_id: UUID, location_id: UUID) -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from tests.support import cluster
 from triage.store import migrate
 from triage.store.database import make_engine
-from triage.store.models import Base
+from triage.store.models import Base, Permit
+from triage.store.permits import permitted
 
 WORKER = "PYTEST_XDIST_WORKER"
 
@@ -40,9 +42,10 @@ def postgresql_url() -> str:
 def empty(url: str) -> None:
     """Delete every row."""
     engine = make_engine(url)
-    with engine.begin() as connection:
+    with Session(engine) as session, session.begin(), permitted(session):
         for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+            if table.name != Permit.__tablename__:
+                session.execute(table.delete())
     engine.dispose()
 
 

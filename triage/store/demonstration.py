@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store.accounts import Account, account_locations, account_roles
+from triage.store.permits import permitted
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp, LocationMessages
@@ -17,6 +18,7 @@ from triage.store.tables.intake import Intake, IntakeSave, PatientSession
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, PatientMessage
+from triage.store.tables.sequel import Sequel
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
@@ -76,14 +78,15 @@ def remove(session: Session, found: Found) -> None:
                         (PatientMessage.location_id, found.location), (Decline.visit_id, found.visit),
                         (LocationMessages.location_id, found.location),
                         (Outbox.location_id, found.location),
-                        (RuleTally.location_id, found.location),
+                        (RuleTally.location_id, found.location), (Sequel.case_id, found.case),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
                         (Intake.id, found.intake), (Invite.id, found.invite),
                         (VisitStep.visit_id, found.visit), (Visit.id, found.visit),
                         (VisitBatch.location_id, found.location),
                         (Kiosk.id, found.kiosk), (LocationHelp.location_id, found.location)):
-        _delete(session, column, ids)
+        with permitted(session):
+            _delete(session, column, ids)
     _delete(session, Audit.object, found.objects)
     session.execute(delete(Audit).where(Audit.object == READ_QUEUE,
                                         Audit.actor_id.in_([str(id_) for id_ in found.account])))
@@ -107,6 +110,7 @@ def _remove_patients(session: Session, found: Found) -> None:
 def _remove_accounts(session: Session, found: Found) -> None:
     """Remove accounts. One that a real record names stays to be named, and can sign in no more."""
     named = {*_ids_in(session, Review.account_id, Review.account_id, found.account),
+             *_ids_in(session, Sequel.account_id, Sequel.account_id, found.account),
              *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
              *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
              *(id_ for column in (LocationMessages.account_id, Decline.account_id, Decline.undone_by)

@@ -13,6 +13,7 @@ from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
+from triage.store.tables.sequel import Permit, Presence, Sequel
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, Outbox
@@ -48,10 +49,13 @@ __all__ = [
     "PatientSearch",
     "PatientSession",
     "PatientTag",
+    "Permit",
+    "Presence",
     "Result",
     "Review",
     "Role",
     "RuleTally",
+    "Sequel",
     "Setting",
     "UtcTime",
     "Visit",

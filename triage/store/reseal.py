@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from triage.store import messages, tags, trail, visits
 from triage.store.crypto import sealing_key
 from triage.store.database import Store
+from triage.store.permits import permitted
 from triage.store.sealing import cipher_of, context
 from triage.store.tables.base import Base, table_of
 from triage.store.tables.batch import VisitBatch
@@ -24,6 +25,7 @@ from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.message import MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch
+from triage.store.tables.sequel import Sequel
 from triage.store.tables.step import VisitStep
 from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Patient
@@ -34,7 +36,8 @@ NOTHING = UUID(int=0)
 # Every sealed column. A test compares this with the tables.
 SEALED: tuple[tuple[type[Base], str], ...] = (
     (Patient, "identity"), (Intake, "document"), (IntakeSave, "document"), (Result, "document"),
-    (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Outbox, "document"),
+    (Case, "summary"), (CaseExtract, "document"), (Review, "document"), (Sequel, "document"),
+    (Outbox, "document"),
     (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
     (VisitStep, "document"), (VisitBatch, "grid"), (VisitBatch, "plan"), (PatientChange, "document"),
     (PatientMerge, "document"), (PatientSearch, "document"))
@@ -62,7 +65,8 @@ def _column(store: Store, model: type[Base], column: str, batch: int) -> Iterato
         with store.writing() as session:
             rows = session.execute(select(table.c.id, table.c[column]).where(table.c.id > after)
                                    .order_by(table.c.id).limit(batch)).all()
-            changed = sum(_row(session, model, column, id_, sealed) for id_, sealed in rows)
+            with permitted(session):
+                changed = sum(_row(session, model, column, id_, sealed) for id_, sealed in rows)
         if not rows:
             return
         after = rows[-1][0]

@@ -17,7 +17,8 @@ class Case(Base):
 
     Plain columns hold what the queue sorts by and say nothing of who; `summary` is sealed JSON. `rank`
     is the urgency's negative, stored because an index over an expression is no use to SQLite's
-    paging. `urgency` never falls except by a signature. `round` counts the records that it was moved to.
+    paging. `urgency` never falls except by a signature. `round` counts how often it began anew: moved to
+    another record, or `reopened` after a signature.
     `unassessed_at` is since when it stands on answers that the rules could not be applied to.
     """
 
@@ -50,6 +51,7 @@ class Case(Base):
     printed_at: Mapped[datetime | None]
     unassessed_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=0, server_default="0")
+    reopened: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Result(Base):
