@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Select, String, Table, Text, func, select
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Select, String, Table, Text, func, select
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from triage.store.tables.base import Base, key
 from triage.store.tables.clinic import Location
+from triage.store.tables.listed import Listed
+from triage.store.tables.staff import Passkey
 from triage.store.upsert import InsertOnce
 
 account_roles = Table(
@@ -23,12 +25,6 @@ account_locations = Table(
     Column("account_id", ForeignKey("account.id"), primary_key=True),
     Column("location_id", ForeignKey("location.id"), primary_key=True),
 )
-
-
-class Codes(AsaList):
-    """A list of recovery codes in one column: Flask-Security's type, with statements kept compiled."""
-
-    cache_ok = True
 
 
 class Role(Base, RoleMixin):
@@ -44,10 +40,12 @@ class Role(Base, RoleMixin):
 class Account(Base, UserMixin):
     """One member of staff who can sign in. `fs_uniquifier` changes when all sessions must end.
 
-    `failed_tries` and `locked_until` are the lock-out that Flask-Security does not have.
+    `mf_recovery_codes` are keyed hashes. `tf_last_counter` is of the newest code that was used: none works
+    twice. `failed_tries` and `locked_until` are left to the release before; see SignInLock.
     """
 
     __tablename__ = "account"
+    __table_args__ = (Index("uq_account_fs_webauthn_user_handle", "fs_webauthn_user_handle", unique=True),)
 
     id: Mapped[UUID] = key()  # type: ignore[assignment]  # Flask-Security's own models count, ours do not
     email: Mapped[str] = mapped_column(String(255), unique=True)
@@ -60,7 +58,9 @@ class Account(Base, UserMixin):
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     us_totp_secrets: Mapped[str | None] = mapped_column(Text)
     us_phone_number: Mapped[str | None] = mapped_column(String(128), unique=True)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Codes()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Listed()))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64))
     failed_tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
@@ -68,6 +68,7 @@ class Account(Base, UserMixin):
     # Joined at once: templates and permission checks read them on every staff page.
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # narrower than the mixin's
         secondary=account_roles, lazy="selectin", order_by=Role.name)
+    webauthn: Mapped[list[Passkey]] = relationship(lazy="select", viewonly=True, order_by=Passkey.created_at)
     locations: Mapped[list[Location]] = relationship(secondary=account_locations, lazy="selectin",
                                                      order_by=Location.name)
 
