@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 from flask import Flask
@@ -17,6 +18,7 @@ from triage.web.patient.unroll import draw_all
 WORKERS = 2
 THREADS = 4
 STOP_SECONDS = 10
+RESTART_SECONDS = 5.0    # at least, from one start of a command beside the workers to the next
 NEW_OBJECTS = 50_000   # before the collector looks for circles: a page makes some thousands, and hardly any
 LONGEST_SOCKET = 100   # characters; systems take about 107
 
@@ -27,8 +29,12 @@ class Server(BaseApplication):
     def __init__(self, app: Flask, port: int, settings: Settings, on_ready: Callable[[], None]) -> None:
         """Serve `app` on 127.0.0.1:`port`; call `on_ready` once it listens."""
         self._app, self._port, self._settings, self._on_ready = app, port, settings, on_ready
-        self._beside: list[subprocess.Popen[bytes]] = []
+        self._beside: list[Beside] = []
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Watcher(self).run()
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
@@ -60,23 +66,49 @@ class Server(BaseApplication):
         gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
         gc.set_threshold(NEW_OBJECTS)
         if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
-            self._beside.append(start("alerts", "deliver", server.pid))
+            self._beside.append(Beside("alerts", "deliver", server.pid))
         if self._settings.smtp_host or self._settings.sms_account:
             # Apart from the alerts: a slow host for messages must not hold up what cannot wait.
-            self._beside.append(start("messages", "send-due", server.pid))
+            self._beside.append(Beside("messages", "send-due", server.pid))
         if self._settings.fhir_url or self._settings.hl7_host:
-            self._beside.append(start("record", "deliver", server.pid))
+            self._beside.append(Beside("record", "deliver", server.pid))
         self._on_ready()
 
+    def keep_beside(self) -> None:
+        """Start anew what ran beside the workers and has ended."""
+        for one in self._beside:
+            one.keep()
+
     def _exit(self, _server: Arbiter) -> None:
-        for process in self._beside:
-            process.terminate()
-        for process in self._beside:
-            process.wait(STOP_SECONDS)
+        for one in self._beside:
+            one.process.terminate()
+        for one in self._beside:
+            one.process.wait(STOP_SECONDS)
 
 
-def start(noun: str, verb: str, server: int) -> "subprocess.Popen[bytes]":
-    """Start a command that watches; it ends when the process `server` does, however that comes about."""
-    command = [sys.executable, "-m", "flask", noun, verb, "--watch", "--parent", str(server)]
-    environment = {**os.environ, "FLASK_APP": str(ROOT / "wsgi.py")}
-    return subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command, fixed words
+class Watcher(Arbiter):
+    """Gunicorn's watch over its workers, and ours over what runs beside them."""
+
+    def manage_workers(self) -> None:
+        """See to it, about once a second, that everybody is there."""
+        super().manage_workers()
+        self.app.keep_beside()
+
+
+class Beside:
+    """A command that watches beside the workers; it ends when the process `server` does, however that is."""
+
+    def __init__(self, noun: str, verb: str, server: int) -> None:
+        """Start it."""
+        self._command = [sys.executable, "-m", "flask", noun, verb, "--watch", "--parent", str(server)]
+        self._start()
+
+    def keep(self) -> None:
+        """Start it anew where it has ended, but not one time after the other."""
+        if self.process.poll() is not None and time.monotonic() - self._started > RESTART_SECONDS:
+            self._start()
+
+    def _start(self) -> None:
+        environment = {**os.environ, "FLASK_APP": str(ROOT / "wsgi.py")}
+        self._started = time.monotonic()
+        self.process = subprocess.Popen(self._command, cwd=ROOT, env=environment)  # noqa: S603 - our own words
