@@ -9,19 +9,24 @@ from triage.store.tables.code import CodeTry, EntryCode
 from triage.store.tables.definition import Definition, DefinitionFile
 from triage.store.tables.delivery import Delivery
 from triage.store.tables.intake import Intake, IntakeSave, PatientSession
+from triage.store.tables.keeping import Erasure, LegalHold, RetentionStep
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.sequel import Permit, Presence, Sequel
+from triage.store.tables.staff import Passkey, SignInLock, StaffNotice, StaffSession
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
-from triage.store.tables.trail import Audit, Outbox
+from triage.store.tables.trail import Audit, AuditHead, AuditKey, AuditReason, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
 
 __all__ = [
     "Account",
     "Audit",
+    "AuditHead",
+    "AuditKey",
+    "AuditReason",
     "Base",
     "Case",
     "CaseExtract",
@@ -31,17 +36,20 @@ __all__ = [
     "DefinitionFile",
     "Delivery",
     "EntryCode",
+    "Erasure",
     "Intake",
     "IntakeSave",
     "Invite",
     "Keying",
     "Kiosk",
     "KioskPage",
+    "LegalHold",
     "Location",
     "LocationHelp",
     "LocationMessages",
     "MessageStop",
     "Outbox",
+    "Passkey",
     "Patient",
     "PatientChange",
     "PatientMerge",
@@ -52,11 +60,15 @@ __all__ = [
     "Permit",
     "Presence",
     "Result",
+    "RetentionStep",
     "Review",
     "Role",
     "RuleTally",
     "Sequel",
     "Setting",
+    "SignInLock",
+    "StaffNotice",
+    "StaffSession",
     "UtcTime",
     "Visit",
     "VisitBatch",
