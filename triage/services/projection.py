@@ -149,7 +149,7 @@ def _update(session: Session, case: Case, view: IntakeView, step: Step, now: dat
     level = max([result.urgency, *(one.finding.urgency for one in step.new.values())])
     if case.state == "signed" and step.calls:
         # What was signed is settled; this is new, and begins anew.
-        case.urgency, case.due_at = 0, view.visit.starts_at
+        case.urgency, case.due_at, case.changed = 0, view.visit.starts_at, True
     if step.calls:
         case.state = "new"
     if case.state != "signed":

@@ -51,11 +51,13 @@ def decide(store: Store, actor: Actor, case_id: UUID, decision: Decision, *, see
         if case.result_hash != seen_hash:
             raise Conflict("The answers have changed since you opened this case. Read it again, then sign.")
         result = _result_of(session, case)
+        stands = Urgency(case.urgency), result.classification
         if decision.agree:   # with the level that the case has, and the class that the rules gave
-            decision = replace(decision, urgency=Urgency(case.urgency), classification=result.classification)
+            decision = replace(decision, urgency=stands[0], classification=stands[1])
         count_judged(session, case, result.findings, decision.urgency, now=now)
         _append(session, case, actor, "signed", decision, key=key, now=now)
-        case.state = "signed"
+        case.state, case.changed, case.signed_at = "signed", False, now
+        case.overridden = (decision.urgency, decision.classification) != stands
         note(session, actor, "case signed", "case", case.id, now=now,
              detail=("agree" if decision.agree else "change", seen_hash))
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store.tables.base import Base, key
 
 WAITING = "state <> 'signed'"
+SIGNED = "state = 'signed'"
 UNASSESSED = "unassessed_at IS NOT NULL"
+PLACE = "rank", "due_at", "id"   # in the queue
 
 
 class Case(Base):
@@ -19,6 +21,9 @@ class Case(Base):
     is the urgency's negative, stored because an index over an expression is no use to SQLite's
     paging. `urgency` never falls except by a signature. `round` counts how often it began anew: moved to
     another record, or `reopened` after a signature.
+    `state` says what a case waits for; all but "signed" waits. Beside it stand what words of their own say:
+    `overridden`, the last signature gave another level or class than the case had; `changed`, the answers
+    changed after a signature and nobody signed them since. `signed_at` is the last signature's moment.
     `unassessed_at` is since when it stands on answers that the rules could not be applied to.
     """
 
@@ -27,8 +32,12 @@ class Case(Base):
         CheckConstraint("state IN ('new', 'seen', 'signed')", name="state"),
         CheckConstraint("urgency BETWEEN 0 AND 3 AND possible BETWEEN 0 AND 3", name="levels"),
         CheckConstraint("rank = -urgency", name="rank"),
-        Index("ix_case_waiting", "rank", "due_at", "id",
+        Index("ix_case_waiting", "location_id", *PLACE,
               sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        Index("ix_case_waiting_kind", "location_id", "state", "changed", "finished", *PLACE,
+              sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        Index("ix_case_signed", "location_id", "overridden", "rank", "signed_at", "id",
+              sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
         Index(None, "visit_id"),
         Index("ix_case_unassessed", "unassessed_at",
               sqlite_where=text(UNASSESSED), postgresql_where=text(UNASSESSED)),
@@ -51,6 +60,9 @@ class Case(Base):
     printed_at: Mapped[datetime | None]
     unassessed_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=0, server_default="0")
+    overridden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    changed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    signed_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
