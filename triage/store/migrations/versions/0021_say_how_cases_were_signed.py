@@ -25,9 +25,9 @@ def upgrade() -> None:
 
 def _fill() -> None:
     """Say it of the cases that are there. How they were decided is sealed: it counts from here on."""
-    op.execute(f"""UPDATE "case" SET signed_at = (SELECT max(review.at) FROM review
-        WHERE review.case_id = "case".id AND review.kind = 'signed') WHERE {SIGNED}""")
-    op.execute(f"""UPDATE "case" SET changed = true WHERE {WAITING} AND EXISTS (SELECT 1 FROM review
+    op.execute("""UPDATE "case" SET signed_at = (SELECT max(review.at) FROM review
+        WHERE review.case_id = "case".id AND review.kind = 'signed') WHERE state = 'signed'""")
+    op.execute("""UPDATE "case" SET changed = true WHERE state <> 'signed' AND EXISTS (SELECT 1 FROM review
         WHERE review.case_id = "case".id AND review.kind = 'signed' AND review.round = "case".round)""")
 
 
