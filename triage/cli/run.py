@@ -17,6 +17,7 @@ from triage.cli.serve import Server
 from triage.config import DEFAULT_PORT, PREFIX, ROOT, ConfigError, Settings, load
 from triage.services import demo
 from triage.services.parts import Services
+from triage.services.reassessing import reassess
 
 HIGHEST_PORT = 65535
 PATIENCE = 3.0         # seconds that the workers of a killed server may take to let go of the port
@@ -55,7 +56,10 @@ def _problem_with(port: int) -> OSError | None:
 
 
 def prepare(app: Flask) -> None:
-    """Bring the database up to date, and fill an untouched one with the demonstration clinic."""
+    """Bring the database up to date, and fill an untouched one with the demonstration clinic.
+
+    What the rules broke on is judged again: this version may apply them.
+    """
     from flask_security import hash_password
 
     from triage.store import migrate
@@ -66,6 +70,7 @@ def prepare(app: Flask) -> None:
         print("backstory: making the demonstration clinic", flush=True)
         with app.app_context():
             demo.load(parts, hash_password(demo.password(parts.settings)))
+    reassess(parts.store, parts.library, now=parts.now())
 
 
 def prepare_apart(app: Flask) -> None:
