@@ -20,7 +20,7 @@ from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, PatientMessage
 from triage.store.tables.sequel import Sequel
 from triage.store.tables.step import VisitStep
-from triage.store.tables.tally import RuleTally
+from triage.store.tables.tally import FormTally, LevelTally, RuleTally, WaitTally
 from triage.store.tables.trail import Audit, Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
 
@@ -78,7 +78,9 @@ def remove(session: Session, found: Found) -> None:
                         (PatientMessage.location_id, found.location), (Decline.visit_id, found.visit),
                         (LocationMessages.location_id, found.location),
                         (Outbox.location_id, found.location),
-                        (RuleTally.location_id, found.location), (Sequel.case_id, found.case),
+                        *((tally.location_id, found.location)
+                          for tally in (RuleTally, FormTally, LevelTally, WaitTally)),
+                        (Sequel.case_id, found.case),
                         (Review.case_id, found.case), (Case.id, found.case), (Result.intake_id, found.intake),
                         (IntakeSave.intake_id, found.intake), (PatientSession.id, found.session),
                         (Intake.id, found.intake), (Invite.id, found.invite),
