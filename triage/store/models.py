@@ -1,6 +1,7 @@
 """All tables in one place, so that the metadata is whole whoever asks for it first."""
 
 from triage.store.accounts import Account, Role, account_locations, account_roles
+from triage.store.tables.alarm import Absence, CaseStep, LocationAlarms, StaffPhone
 from triage.store.tables.base import Base, UtcTime
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
@@ -22,6 +23,7 @@ from triage.store.tables.trail import Audit, AuditHead, AuditKey, AuditReason, O
 from triage.store.tables.visit import Invite, Patient, Visit
 
 __all__ = [
+    "Absence",
     "Account",
     "Audit",
     "AuditHead",
@@ -30,6 +32,7 @@ __all__ = [
     "Base",
     "Case",
     "CaseExtract",
+    "CaseStep",
     "CodeTry",
     "Decline",
     "Definition",
@@ -45,6 +48,7 @@ __all__ = [
     "KioskPage",
     "LegalHold",
     "Location",
+    "LocationAlarms",
     "LocationHelp",
     "LocationMessages",
     "MessageStop",
@@ -68,6 +72,7 @@ __all__ = [
     "Setting",
     "SignInLock",
     "StaffNotice",
+    "StaffPhone",
     "StaffSession",
     "UtcTime",
     "Visit",

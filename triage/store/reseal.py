@@ -17,6 +17,7 @@ from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.permits import permitted
 from triage.store.sealing import cipher_of, context
+from triage.store.tables.alarm import LocationAlarms, StaffPhone
 from triage.store.tables.base import Base, table_of
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
@@ -40,7 +41,8 @@ SEALED: tuple[tuple[type[Base], str], ...] = (
     (Outbox, "document"),
     (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
     (VisitStep, "document"), (VisitBatch, "grid"), (VisitBatch, "plan"), (PatientChange, "document"),
-    (PatientMerge, "document"), (PatientSearch, "document"))
+    (PatientMerge, "document"), (PatientSearch, "document"), (LocationAlarms, "document"),
+    (StaffPhone, "document"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from triage.store.tables.base import Base, key
 
 WAITING = "state <> 'signed'"
+OWNED = "owner_id IS NOT NULL AND state <> 'signed'"
+RINGING = "next_step_at IS NOT NULL"
+UNARMED = "alarmed_at IS NULL AND state = 'new'"
+UNSEEN = "state = 'new'"
 SIGNED = "state = 'signed'"
 UNASSESSED = "unassessed_at IS NOT NULL"
 PLACE = "rank", "due_at", "id"   # in the queue
@@ -39,6 +43,14 @@ class Case(Base):
         Index("ix_case_signed", "location_id", "overridden", "rank", "signed_at", "id",
               sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
         Index(None, "visit_id"),
+        Index("ix_case_owner_id", "owner_id", sqlite_where=text(OWNED), postgresql_where=text(OWNED)),
+        Index("ix_case_next_step", "next_step_at", "id",
+              sqlite_where=text(RINGING), postgresql_where=text(RINGING)),
+        Index("ix_case_alarmed", "alarmed_at", "id",
+              sqlite_where=text(RINGING), postgresql_where=text(RINGING)),
+        Index("ix_case_unarmed", "id", sqlite_where=text(UNARMED), postgresql_where=text(UNARMED)),
+        Index("ix_case_unseen", "location_id", "due_at",
+              sqlite_where=text(UNSEEN), postgresql_where=text(UNSEEN)),
         Index("ix_case_unassessed", "unassessed_at",
               sqlite_where=text(UNASSESSED), postgresql_where=text(UNASSESSED)),
     )
@@ -64,6 +76,12 @@ class Case(Base):
     changed: Mapped[bool] = mapped_column(default=False, server_default=false())
     signed_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Whose it is, and how far telling people that nobody has looked has come since it was raised last.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    alarm: Mapped[int] = mapped_column(default=0, server_default="0")
+    alarmed_at: Mapped[datetime | None]
+    next_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_step_at: Mapped[datetime | None]
 
 
 class Result(Base):

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from triage.store.tables.base import Base, key
 
 UNSENT = "state IN ('pending', 'stuck')"
+TESTS = "kind = 'test'"
 
 
 class Audit(Base):
@@ -95,6 +96,8 @@ class Outbox(Base):
     """One message that must reach one person. `document` is sealed JSON: the address and what to say.
 
     `key` makes a repeat recognisable to the receiver. `claimed_until` is while a worker has it in hand.
+    `kind`: "alert" when a case is raised, "step" when nobody looked, "test" to prove that messages go out;
+    a test is about no case and no site.
     """
 
     __tablename__ = "outbox"
@@ -102,13 +105,19 @@ class Outbox(Base):
         CheckConstraint("state IN ('pending', 'sent', 'stuck')", name="state"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         Index("ix_outbox_due", "next_at", "id", sqlite_where=text(UNSENT), postgresql_where=text(UNSENT)),
+        CheckConstraint("kind IN ('alert', 'step', 'test')", name="kind"),
+        CheckConstraint("channel IN ('email', 'sms')", name="channel"),
+        Index("ix_outbox_test", "channel", "created_at", sqlite_where=text(TESTS),
+              postgresql_where=text(TESTS)),
         Index(None, "case_id"),
     )
 
     id: Mapped[UUID] = key()
     key: Mapped[str] = mapped_column(String(64), unique=True)
-    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("location.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(String(8), default="alert", server_default="alert")
+    channel: Mapped[str] = mapped_column(String(8), default="email", server_default="email")
     state: Mapped[str] = mapped_column(String(8), default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
