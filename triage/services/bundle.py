@@ -5,7 +5,7 @@ from typing import Any
 from triage.fhir import bundle as fhir
 from triage.fhir.bundle import PictureFacts
 from triage.services.views.case import CaseView
-from triage.services.views.queue import ReviewFacts
+from triage.services.views.review import ReviewFacts
 
 __all__ = ["PictureFacts", "bundle", "case_facts"]
 

@@ -13,7 +13,7 @@ from triage.services.judging import Judgement
 from triage.services.links import location_facts
 from triage.services.queue import QueuePage, QueueRow, queue
 from triage.services.tally import count_judged
-from triage.services.views.queue import Decision, ReviewFacts
+from triage.services.views.review import Decision, ReviewFacts
 from triage.services.words import day_words
 from triage.store import cases
 from triage.store.database import Session, Store

@@ -6,7 +6,7 @@ from datetime import datetime
 from triage.rules.result import Result
 from triage.services.draft import Draft
 from triage.services.views.case import Event, Provenance
-from triage.services.views.queue import ReviewFacts
+from triage.services.views.review import ReviewFacts
 from triage.services.words import CHANNEL_WORDS, LEVELS
 from triage.store.tables.trail import Outbox
 

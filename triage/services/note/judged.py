@@ -9,7 +9,7 @@ from triage.services.note.answers import Told
 from triage.services.note.lines import Heading, Line
 from triage.services.note.plain import ours, said, typed
 from triage.services.views.case import CaseView
-from triage.services.views.queue import ReviewFacts
+from triage.services.views.review import ReviewFacts
 from triage.services.words import LEVELS, STATE_WORDS, day_words
 
 SCREENING = ("Screening aid, not a diagnosis. A clinician decides. Nothing here says that a disease is "

@@ -14,7 +14,8 @@ from triage.services.views.case import (
 from triage.services.views.desk import STATES, Choice, DayBoard, GivenCode, Link, NewVisit, VisitRow
 from triage.services.views.facts import LocationFacts, PatientFacts, VisitFacts
 from triage.services.views.intake import IntakeView, Opened, Saved, Submitted
-from triage.services.views.queue import COUNT_CAP, Decision, QueuePage, QueueRow, ReviewFacts
+from triage.services.views.queue import COUNT_CAP, QueuePage, QueueRow
+from triage.services.views.review import Decision, ReviewFacts
 
 __all__ = [
     "COUNT_CAP",

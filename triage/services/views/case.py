@@ -11,7 +11,7 @@ from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.scores import Score
 from triage.rules.result import Finding, Result, Urgency
 from triage.services.views.facts import LocationFacts, Moved, PatientFacts, VisitFacts
-from triage.services.views.queue import ReviewFacts
+from triage.services.views.review import ReviewFacts
 
 if TYPE_CHECKING:
     from triage.library import Definition
@@ -145,6 +145,21 @@ class LastTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What a clinician asked the patient for after the form: linkIds, their short names, who asked, when.
+
+    `waiting`: the answers are not here yet; `begun`: some were given, and not sent.
+    """
+
+    questions: tuple[str, ...]
+    names: tuple[str, ...]
+    by: str
+    at: datetime
+    waiting: bool
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version of the form. `sent_at` is None while it is not sent."""
 
@@ -195,6 +210,7 @@ class CaseView:
     changes: Changes | None = None
     last: LastTime | None = None
     moved: Moved | None = None
+    ask: Ask | None = None
 
     @property
     def is_latest(self) -> bool:

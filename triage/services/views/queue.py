@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from triage.rules.result import Classification, Urgency
+from triage.rules.result import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +63,3 @@ class QueuePage:
 
 
 COUNT_CAP = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a clinician signs. A change of level or class (`agree` False) needs a `reason`."""
-
-    agree: bool
-    urgency: Urgency
-    classification: Classification
-    reason: str = ""
-    plan: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFacts:
-    """One step of the review: `kind` is "acknowledged" or "signed". `decision` only when signed."""
-
-    kind: str
-    by: str
-    at: datetime
-    seen_hash: str
-    decision: Decision | None = None
