@@ -16,6 +16,7 @@ UNSEEN = "state = 'new'"
 SIGNED = "state = 'signed'"
 UNASSESSED = "unassessed_at IS NOT NULL"
 PLACE = "rank", "due_at", "id"   # in the queue
+KIND = "state", "changed", "finished"
 
 
 class Case(Base):
@@ -38,7 +39,11 @@ class Case(Base):
         CheckConstraint("rank = -urgency", name="rank"),
         Index("ix_case_waiting", "location_id", *PLACE,
               sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
-        Index("ix_case_waiting_kind", "location_id", "state", "changed", "finished", *PLACE,
+        Index("ix_case_waiting_kind", "location_id", *KIND, *PLACE,
+              sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        Index("ix_case_owner", "location_id", "owner_id", *PLACE,
+              sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
+        Index("ix_case_owner_kind", "location_id", "owner_id", *KIND, *PLACE,
               sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         Index("ix_case_signed", "location_id", "overridden", "rank", "signed_at", "id",
               sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
