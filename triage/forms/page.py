@@ -66,8 +66,9 @@ def read_page(asked: Asked, posted: Any) -> PagePost:
 
 
 def _read_questions(asked: Asked, posted: Any) -> Sent:
-    questions = Questions((asked.content, "page", asked.page.slug, asked.questionnaire.language),
-                          asked.page.questions, asked.questionnaire.language)
+    page = asked.page
+    questions = Questions((asked.content, "page", page.slug, *page.only, asked.questionnaire.language),
+                          page.questions, asked.questionnaire.language)
     kept = derive(asked.questionnaire, asked.kept, asked.facts)
     shown = Enabling(asked.questionnaire, kept, asked.today)
     wanted = [item.link_id for item in asked.page.questions if shown.of(item) or _is_posted(item, posted)]

@@ -216,12 +216,14 @@ class Page:
     """One screen of the wizard: a top-level item.
 
     `slug` is the last part of the page's URL: the linkId where that is safe in a URL, else "page-3".
-    `section` is the id of the step of the progress bar that the page belongs to, or "".
+    `section` is the id of the step of the progress bar that the page belongs to, or "". `only` names the
+    questions of a page that was narrowed to some of them.
     """
 
     item: Item
     slug: str
     section: str = ""
+    only: tuple[str, ...] = ()
 
     @property
     def part(self) -> int:

@@ -14,7 +14,7 @@ from triage.library import Library
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import CodeRefused, Conflict, Locked, ServiceError, VisitOff
-from triage.services.links import renew, visit_of
+from triage.services.links import live_or_new, visit_of
 from triage.services.opening import KIOSK, SESSION_FOR, LinkSettings, admit, is_right_date
 from triage.services.tokens import short_code, typed_code
 from triage.services.views.desk import OFF, GivenCode
@@ -22,7 +22,6 @@ from triage.services.views.intake import Opened
 from triage.store import codes, kiosks, visits
 from triage.store.database import Session, Store
 from triage.store.sealing import cipher_of
-from triage.store.tables.clinic import Location
 from triage.store.tables.code import EntryCode
 from triage.store.tables.visit import Invite, Visit
 
@@ -59,7 +58,7 @@ def give(store: Store, actor: Actor, settings: CodeSettings, visit_id: UUID, *, 
         visits.lock(session, visit.id)
         if visit.standing in OFF:
             raise VisitOff
-        _need_link(session, actor, settings, visit, location, now=now)
+        live_or_new(session, actor, settings, visit, location, now=now)   # on its list of devices
         codes.forget_old_tries(session, now - TRIES_WITHIN)
         codes.revoke(session, visit.id, now)
         expires_at = now + timedelta(minutes=settings.code_minutes)
@@ -127,14 +126,6 @@ def count_try(session: Session, place: str, now: datetime) -> bytes:
     if found.tries > MOST_TRIES:
         raise Locked(found.since + TRIES_WITHIN)
     return source
-
-
-def _need_link(session: Session, actor: Actor, settings: CodeSettings, visit: Visit, location: Location,
-               *, now: datetime) -> None:
-    """Make sure that the visit has a live link: whoever comes in by a code is on its list of devices."""
-    live = visits.live_invite(session, visit.id)
-    if live is None or live.expires_at <= now:
-        renew(session, actor, settings, visit, location, now=now)
 
 
 def _add(session: Session, actor: Actor, settings: CodeSettings, visit: Visit, *, expires_at: datetime,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,33 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What staff asked a patient for: linkIds in the order of asking, who asked, and when.
+
+    `open` are those that the form still waits for; a later version keeps to its `questions` to the end.
+    """
+
+    questions: tuple[str, ...]
+    by: str
+    at: datetime
+    open: tuple[str, ...]
+
+    def to_document(self) -> dict[str, Any]:
+        """Give the JSON form."""
+        return {**asdict(self), "at": self.at.isoformat()}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Asked":
+        """Read what `to_document` wrote."""
+        return cls(tuple(document["questions"]), document["by"], datetime.fromisoformat(document["at"]),
+                   tuple(document["open"]))
+
+    def without(self, said: Collection[str]) -> "Asked":
+        """Give the same, no more waiting for what was said."""
+        return replace(self, open=tuple(one for one in self.open if one not in said))
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One form's document.
 
@@ -35,6 +62,8 @@ class Draft:
     Of a later version, `changed` are the keys answered anew, and
     `carried` what the clinic was told of before it, `base` the hash of the result that it changes, and
     `base_sent_at` when that was sent.
+
+    `asked` says which answers staff asked for; None where they asked for none.
     """
 
     answers: AnswerSet = field(default_factory=AnswerSet)
@@ -50,6 +79,7 @@ class Draft:
     base: str = ""
     base_sent_at: datetime | None = None
     row_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: "Asked | None" = None
 
     def knows(self, finding: Finding, questionnaire: Questionnaire) -> bool:
         """Whether the clinic was told of a finding, and nothing that it rests on was said anew since."""
@@ -73,6 +103,7 @@ class Draft:
             "base": self.base,
             "base_sent_at": self.base_sent_at.isoformat() if self.base_sent_at else "",
             "row_names": {group: list(names) for group, names in self.row_names.items()},
+            **({"asked": self.asked.to_document()} if self.asked else {}),
         }
 
     @classmethod
@@ -87,7 +118,8 @@ class Draft:
             finished_early=document["finished_early"], entered=document.get("entered", {}),
             changed=frozenset(document.get("changed", ())), carried=_told_of(document.get("carried", {})),
             base=document.get("base", ""), base_sent_at=_moment(document.get("base_sent_at", "")),
-            row_names={group: tuple(names) for group, names in document.get("row_names", {}).items()})
+            row_names={group: tuple(names) for group, names in document.get("row_names", {}).items()},
+            asked=Asked.from_document(document["asked"]) if "asked" in document else None)
 
 
 def keys_of(answers: AnswerSet) -> frozenset[str]:

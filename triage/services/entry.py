@@ -11,15 +11,13 @@ from triage.library import Library
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import InvalidInput
-from triage.services.links import renew, visit_of
+from triage.services.links import live_or_new, visit_of
 from triage.services.opening import LinkSettings, admit
 from triage.services.patients import patient_facts
 from triage.services.views.entry import Caller
 from triage.services.views.intake import Opened
 from triage.store import intakes, visits
-from triage.store.database import Session, Store
-from triage.store.tables.clinic import Location
-from triage.store.tables.visit import Invite, Visit
+from triage.store.database import Store
 
 CHANNELS = ("phone", "paper", "assisted")
 LASTS = timedelta(hours=2)   # one sitting
@@ -51,7 +49,7 @@ def begin(store: Store, library: Library, actor: Actor, settings: LinkSettings, 
     with store.writing() as session:
         visit, location = visit_of(session, actor, visit_id)
         visits.lock(session, visit.id)
-        invite = _link(session, actor, settings, visit, location, now=now)
+        invite = live_or_new(session, actor, settings, visit, location, now=now)   # on its list of devices
         intakes.end_typing(session, UUID(actor.id), now)
         intake = intakes.latest_of_visit(session, visit.id)
         note(session, actor, "entry begun", "visit", visit.id, now=now, detail=(channel, "identity checked"))
@@ -65,12 +63,3 @@ def end(store: Store, actor: Actor, *, now: datetime) -> None:
     with store.writing() as session:
         for intake_id in intakes.end_typing(session, UUID(actor.id), now):
             note(session, actor, "entry ended", "intake", intake_id, now=now)
-
-
-def _link(session: Session, actor: Actor, settings: LinkSettings, visit: Visit, location: Location, *,
-          now: datetime) -> Invite:
-    """Give the visit's live link, a new one where there is none: every sitting is on its list of devices."""
-    live = visits.live_invite(session, visit.id)
-    if live is not None and live.expires_at > now:
-        return live
-    return renew(session, actor, settings, visit, location, now=now)

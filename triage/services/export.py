@@ -11,6 +11,7 @@ from triage.questionnaire.scores import scores
 from triage.rules.result import Urgency
 from triage.services import definitions
 from triage.services.actors import Actor, Role
+from triage.services.asking_patient import ask_of
 from triage.services.audit import note
 from triage.services.bundle import bundle
 from triage.services.draft import Draft
@@ -86,7 +87,8 @@ def _view(session: Session, library: Library, found: Any, version: int | None) -
                           outbox.of_case(session, case.id), reviews, case.printed_at),
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at, version=intake.version,
         versions=tuple(Version(one.version, one.submitted_at) for one in every),
-        changes=changes_of(session, definition, intake, draft, judgement.answers))
+        changes=changes_of(session, definition, intake, draft, judgement.answers),
+        ask=ask_of(session, definition, intake) if shown else None)
 
 
 def _origin(session: Session, intake: Any, definition: Definition, draft: Draft,

@@ -158,7 +158,8 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
     new = news(weighing.findings, before, view.definition, finished=view.sent, now=now)
     draft = replace(before, answers=answers, told={**before.told, **new}, urgent=urgent,
                     seen=before.seen & {finding.rule for finding in urgent},
-                    row_names={**before.row_names, **names})
+                    row_names={**before.row_names, **names},
+                    asked=before.asked and before.asked.without({item.link_id for item in page.item.walk()}))
     step = Step(weighing, draft, new, finished=view.whole, added=view.whole, pending=view.changing)
     return Change(
         page.slug, draft, step,

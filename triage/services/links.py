@@ -51,6 +51,15 @@ def renew(session: Session, actor: Actor, settings: LinkSettings, visit: Visit, 
     return made
 
 
+def live_or_new(session: Session, actor: Actor, settings: LinkSettings, visit: Visit, location: Location, *,
+                now: datetime) -> Invite:
+    """Give a visit's live link, or make one: inside a transaction that holds the visit. Raises Conflict."""
+    live = visits.live_invite(session, visit.id)
+    if live is not None and live.expires_at > now:
+        return live
+    return renew(session, actor, settings, visit, location, now=now)
+
+
 def current_link(store: Store, actor: Actor, settings: LinkSettings, visit_id: UUID, *,
                  now: datetime) -> Link | None:
     """Give the live link of a visit again; None when it has none that opens."""

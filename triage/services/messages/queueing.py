@@ -96,11 +96,14 @@ def live_link(session: Session, actor: Actor, settings: LinkSettings, one: Whom,
 
 
 def put(session: Session, actor: Actor, settings: SendSettings, one: Whom, *, way: Way, kind: str, key: str,
-        requested_by: str, at_once: bool, now: datetime) -> bool:
-    """Queue one message; give whether its key was new. `at_once`: also within quiet hours."""
+        requested_by: str, at_once: bool, now: datetime, about: str = "") -> bool:
+    """Queue one message; give whether its key was new. `at_once`: also within quiet hours.
+
+    `about`: whose text it has, where that is not its kind's.
+    """
     id_ = uuid4()
     when = now if at_once else next_allowed(now, one.location.timezone, one.site)
-    document = {"to": way.to, "subject": "", "text": "", "at_once": at_once}
+    document = {"to": way.to, "subject": "", "text": "", "at_once": at_once, "about": about}
     is_new = messages.put(session, {
         "id": id_, "key": sha256(key.encode()).hexdigest(), "visit_id": one.visit.id, "attempts": 0,
         "location_id": one.location.id, "kind": kind, "channel": way.channel, "state": "queued",

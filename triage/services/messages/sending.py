@@ -152,7 +152,7 @@ def _written(session: Session, settings: SendSettings, one: Whom, row: PatientMe
         return queueing.LOCKED
     link = f"{settings.base_url.rstrip('/')}/i/{link_token(settings.link_key, invite.id)}"
     language, local = one.visit.language, one.location.local
-    text = text_of(one.site, language, row.kind, way.channel, Facts(
+    text = text_of(one.site, language, str(document.get("about") or row.kind), way.channel, Facts(
         first_name=str(one.identity["given"]), clinic=called(one.site, one.location, language),
         visit=local(one.visit.starts_at), link=link, phone=one.location.phone,
         expires=local(invite.expires_at)))

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.conditions import enabling_of
 from triage.questionnaire.model import Page, Questionnaire
+from triage.questionnaire.narrow import brought_up, narrowed
 from triage.questionnaire.path import enabled_pages, pages_of
 from triage.questionnaire.rows import Table
 from triage.questionnaire.values import Value
@@ -35,6 +38,7 @@ class IntakeView:
     "submitted"; of a submitted form part one is `masked` whole. `channel` is that of this session.
     `typist` is the account of the member of staff who types for the patient, `called` how that patient is
     called on their screen. `version` counts from 1; later ones say what changed since the one before.
+    `counted_as`: where the tallies count it.
     """
 
     intake_id: UUID
@@ -56,6 +60,7 @@ class IntakeView:
     typist: UUID | None = None
     called: str = ""
     version: int = 1
+    counted_as: str | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -143,8 +148,36 @@ class IntakeView:
                          for item in page.item.walk())
 
     @property
+    def asked(self) -> frozenset[str]:
+        """What the staff ask for, and nothing else is offered meanwhile. Nothing once it was sent."""
+        asked = self.draft.asked
+        if asked is None or self.sent:
+            return frozenset()
+        return frozenset(asked.questions if self.changing else asked.open)
+
+    @property
     def offered(self) -> tuple[Page, ...]:
-        """The pages to fill in now. Of part two, those that another device filled in are not shown again."""
+        """The pages to fill in now. Of part two, those that another device filled in are not shown again.
+
+        Where staff ask for some answers, these are pages with just them, what they bring up and what was
+        told anew; all others wait.
+        """
+        return self._asked_pages or self._every_page
+
+    @cached_property
+    def _asked_pages(self) -> tuple[Page, ...]:
+        if not self.asked:
+            return ()
+        form, told = self.questionnaire, self.draft.changed
+        follow = {one for one in brought_up(form, self.asked) if one not in self.stored or one in told}
+        wanted = {1: self.asked | follow | told, 2: self.asked | told}   # by part: nothing is added unasked
+        now = enabling_of(form, self.answers, self.today)
+        found = (narrowed(page, wanted[page.part]) for page in self._every_page)
+        return tuple(page for page in found if page and any(
+            now.of(item) for item in (*page.questions, *page.rows) if item.link_id in wanted[page.part]))
+
+    @property
+    def _every_page(self) -> tuple[Page, ...]:
         if self.changing:
             return tuple(page for part in (1, 2)
                          for page in enabled_pages(self.questionnaire, self.answers, self.today, part))

@@ -19,7 +19,7 @@ from triage.web.patient.frame import day_and_time, inside
 from triage.web.patient.plan import title
 from triage.web.patient.safety_net import alone
 from triage.web.patient.session import form_view, see
-from triage.web.patient.wizard import page_top
+from triage.web.patient.wizard import first_asked, page_top
 from triage.web.tablet import tablet
 
 
@@ -57,7 +57,8 @@ def changed(view: IntakeView) -> Any:
     day, _ = day_and_time(view.location.local(view.changed_from), current_locale())
     return render_template(
         "patient/changed.html", frame=inside(view, "changed"), groups=tuple(groups(view)), day=day,
-        any_told=bool(view.draft.changed), empty=view.revision == 0, key=new_key())
+        any_told=bool(view.draft.changed), empty=view.revision == 0, key=new_key(),
+        asked=len(view.draft.asked.questions) if view.draft.asked else 0, start=first_asked(view))
 
 
 def may_tell(view: IntakeView) -> bool:

@@ -6,6 +6,9 @@ from triage.web.language import gettext
 
 def held(view: IntakeView) -> str:
     """Say why a question that has its answer stands empty, and what happens when it is left so."""
+    if view.asked:
+        return gettext("You answered this before. To keep it private, we do not show the answer here. "
+                       "The clinic asks again: please say how it is now.")
     if view.typist:
         return gettext("Answered before. It is kept, and not shown to you. "
                        "Answer again only if the patient wants to change it.")

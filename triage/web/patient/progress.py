@@ -38,7 +38,8 @@ def progress(view: IntakeView, page: Page | None, enabled: Sequence[Page]) -> Pr
     form = view.questionnaire
     if view.changing:
         left = "" if page else gettext("Last step")
-        return Progress(url_for("patient.changed"), left, _saved(view), _changing_steps(page))
+        words = gettext("What the clinic asks") if view.asked else gettext("What has changed")
+        return Progress(url_for("patient.changed"), left, _saved(view), _changing_steps(words, page))
     steps = tuple(_steps(form, page, _passed_over(view, enabled)))
     return Progress(_back(view, page, enabled), _left(view, page), _saved(view), steps)
 
@@ -60,10 +61,10 @@ def _steps(form: Questionnaire, page: Page | None, passed_over: Collection[str])
     return [Step(*one) for one in zip(words, states, strict=True)]
 
 
-def _changing_steps(page: Page | None) -> tuple[Step, ...]:
+def _changing_steps(words: str, page: Page | None) -> tuple[Step, ...]:
     """Give the two steps of telling what has changed."""
     here, after = ("now", "ahead") if page else ("done", "now")
-    return Step(gettext("What has changed"), here), Step(gettext("Check and send"), after)
+    return Step(words, here), Step(gettext("Check and send"), after)
 
 
 def _sections(form: Questionnaire, part: int) -> list[tuple[str, str]]:

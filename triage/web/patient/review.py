@@ -10,7 +10,7 @@ from triage.forms.names import name_of
 from triage.questionnaire.answers import State
 from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.model import Item, Page
-from triage.questionnaire.path import enabled_pages, first_incomplete
+from triage.questionnaire.path import enabled_pages, is_complete
 from triage.services import intake
 from triage.services.errors import Incomplete, NotAgreed
 from triage.services.views import IntakeView
@@ -82,7 +82,8 @@ def show(view: IntakeView, *, unagreed: bool = False) -> str:
     enabled = enabled_pages(view.questionnaire, view.answers, view.today)
     every = (block(view, page, view.masked) for page in enabled)
     blocks = tuple(_told_anew(view) if view.changing else every)
-    unfinished = first_incomplete(view.questionnaire, view.answers, view.today)
+    unfinished = next((page for page in view.offered if page.part == 1 and not is_complete(
+        view.questionnaire, page, view.answers, view.today)), None)
     return render_template(
         "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks, changing=view.changing,
         progress=progress(view, None, enabled),

@@ -34,6 +34,8 @@ CACHE = "backstory.pages"
 
 def template(app: Flask, definition: str, form: Questionnaire, page: Page) -> Template:
     """Give the compiled template of a page; `definition` is the content's hash."""
+    if page.only:   # seldom, and in too many ways to be kept
+        return app.jinja_env.from_string(source(app, form, page))
     cache: dict[tuple[str, str, str], Template] = app.extensions.setdefault(CACHE, {})
     key = definition, page.slug, form.language
     if key not in cache:

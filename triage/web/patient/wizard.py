@@ -119,8 +119,35 @@ def after(view: IntakeView, page: Page, post: PagePost) -> str:
         return _address(page, change, next(open_places(asked_of(view, page), view.answers), {}))
     if change:
         return _end(view)
+    if view.asked:
+        return _after_asked(view)
     following = None if view.changing else _following(view, page)
     return page_top(following.slug) if following else resume_at(view) if view.changing else _end(view)
+
+
+def _after_asked(view: IntakeView) -> str:
+    """Give the next page of what the staff ask for; after the last, where it is sent, or the form's rest."""
+    waits = _waiting(view)
+    if waits:
+        return page_top(waits.slug)
+    return _end(view) if view.changing and view.draft.changed else resume_at(view)
+
+
+def first_asked(view: IntakeView) -> str:
+    """Give the address of the first page that the staff wait for, "" where there is none."""
+    waits = _waiting(view)
+    return page_top(waits.slug) if waits else ""
+
+
+def _waiting(view: IntakeView) -> Page | None:
+    """Give the first page with something that the staff ask for, or that such an answer brought up."""
+    asked = view.draft.asked
+    if asked is None or not view.asked:
+        return None
+    named = (page for page in view.offered if any(one.link_id in asked.open for one in page.item.walk()))
+    lacks = (page for page in view.offered if view.changing and page.part == 1
+             and not is_complete(view.questionnaire, page, view.answers, view.today))
+    return next(named, None) or next(lacks, None)
 
 
 def _following(view: IntakeView, page: Page) -> Page | None:
@@ -163,6 +190,8 @@ def resume_at(view: IntakeView) -> str:
     """
     if view.changing:
         return url_for("patient.changed", _anchor=TOP)
+    if waits := _waiting(view):
+        return page_top(waits.slug)
     found = None if view.sent else first_incomplete(view.questionnaire, view.answers, view.today)
     return page_top(found.slug) if found else _end(view)
 
