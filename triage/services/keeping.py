@@ -18,6 +18,7 @@ from triage.services.draft import Draft
 from triage.services.errors import AlreadySubmitted, Conflict
 from triage.services.opening import author, view_of
 from triage.services.projection import Step, project
+from triage.services.tally import count_form, counted_as
 from triage.services.views.intake import IntakeView
 from triage.store import intakes
 from triage.store.database import Session, Store
@@ -69,7 +70,7 @@ def keep(store: Store, view: IntakeView, make: Callable[[IntakeView], Change], *
     for _ in range(ATTEMPTS):
         if view.status != status:
             raise AlreadySubmitted("The form was sent.")
-        change = make(view)
+        change = _counted(view, make(view), now)
         mark = _mark(store, key, change)
         outcome = _attempt(store, view, change, mark, now)
         if outcome is Outcome.KEPT:
@@ -80,6 +81,13 @@ def keep(store: Store, view: IntakeView, make: Callable[[IntakeView], Change], *
         if outcome is Outcome.REPEATED:
             key = uuid4().hex   # went back, and back again to the first answer: that is a new save
     raise Conflict("The form is being changed elsewhere all the time.")
+
+
+def _counted(view: IntakeView, change: Change, now: datetime) -> Change:
+    """Add to a change how far the form has come with it, as the tallies count forms."""
+    is_sent = view.sent or "submitted_at" in change.columns
+    counted = counted_as(view, change.step.weighing.answers, is_sent=is_sent, now=now)
+    return replace(change, columns={**change.columns, "counted_as": counted})
 
 
 def _mark(store: Store, key: str, change: Change) -> str:
@@ -104,6 +112,8 @@ def _attempt(store: Store, view: IntakeView, change: Change, mark: str, now: dat
                 "saved_at": now}):
             return _undo(session, Outcome.REPEATED)
         project(session, view, change.step, now=now)
+        count_form(session, view.location.id, view.definition.slug, view.counted_as,
+                   change.columns["counted_as"])
         note(session, author(view), change.action, "intake", view.intake_id, now=now, detail=change.link_ids)
     return Outcome.KEPT
 
@@ -114,7 +124,7 @@ def _undo(session: Session, outcome: Outcome) -> Outcome:
 
 
 def _after(view: IntakeView, change: Change, now: datetime) -> IntakeView:
-    columns = {name: change.columns[name] for name in ("status", "submitted_at", "receipt")
+    columns = {name: change.columns[name] for name in ("status", "submitted_at", "receipt", "counted_as")
                if name in change.columns}
     return replace(view, draft=change.draft, answers=change.step.weighing.completed,
                    revision=view.revision + 1, saved_at=now, **columns)

@@ -20,6 +20,7 @@ from triage.services.audit import note
 from triage.services.draft import Draft
 from triage.services.errors import LinkRefused, Locked, ServiceError, VisitOff
 from triage.services.judging import complete, facts_of
+from triage.services.tally import beginning, count_form
 from triage.services.tokens import link_token, session_token
 from triage.services.views.desk import OFF
 from triage.services.views.facts import LocationFacts, VisitFacts
@@ -30,6 +31,7 @@ from triage.store import settings as remembered
 from triage.store.crypto import fingerprint
 from triage.store.database import Session, Store
 from triage.store.sealing import cipher_of, seal, unseal
+from triage.store.tables.clinic import Location
 from triage.store.tables.intake import Intake, PatientSession
 from triage.store.tables.visit import Invite, Visit
 
@@ -151,7 +153,8 @@ def view_of(session: Session, row: intakes.ViewRow, definition: Definition, now:
         answers=complete(definition, draft.answers, facts) if is_held else draft.answers, facts=facts,
         revision=row.revision, status=row.status, language=row.language, channel=row.channel,
         saved_at=row.saved_at, submitted_at=row.submitted_at, receipt=row.receipt or "", today=today,
-        typist=row.account_id, called=_called(identity) if row.account_id else "", version=row.version)
+        typist=row.account_id, called=_called(identity) if row.account_id else "", version=row.version,
+        counted_as=row.counted_as)
 
 
 def _called(identity: Mapping[str, Any]) -> str:
@@ -258,11 +261,14 @@ def _start(session: Session, library: Library, visit: Visit, *, channel: str, no
     definition = definitions.current(session, library, visit.condition, now=now)
     id_ = uuid4()
     document = Draft(settings=form_settings(session)).to_document()
+    location, first = session.get_one(Location, visit.location_id), pages_of(definition.questionnaire, 1)[0]
+    counted = beginning(location.timezone, channel, first.slug, now)
     intake = Intake(id=id_, visit_id=visit.id, definition_hash=definition.hash, status="open", language="en",
                     channel=channel, revision=0, document=seal(session, document, "intake", "document", id_),
-                    started_at=now)
+                    started_at=now, counted_as=counted)
     session.add(intake)
     session.flush()
+    count_form(session, location.id, definition.slug, None, counted)
     return intake
 
 

@@ -23,6 +23,7 @@ VIEW = (
     select(
         Intake.id, Intake.definition_hash, Intake.status, Intake.language, Intake.revision,
         Intake.document, Intake.saved_at, Intake.submitted_at, Intake.receipt, Intake.version,
+        Intake.counted_as,
         PatientSession.id.label("session_id"), PatientSession.channel, PatientSession.expires_at,
         PatientSession.ended_at, PatientSession.invite_id, PatientSession.account_id, Invite.revoked_at,
         Visit.id.label("visit_id"), Visit.starts_at, Visit.condition,

@@ -28,21 +28,22 @@ class InsertOnce:
 
 
 class CountUp:
-    """An INSERT of a row that counts one, or one more on the row that is there. Built once, at import."""
+    """An INSERT of a row that counts some, or that many more on the row there is. Built once, at import."""
 
     def __init__(self, model: type[Base], counter: str, *unique: str) -> None:
         """Name the column that counts, and the columns of the key."""
         table = table_of(model)
         self._counter = counter
-        self._statements = {
-            name: dialect.insert(table).on_conflict_do_update(
-                index_elements=unique, set_={counter: table.c[counter] + 1})
-            for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
+        self._statements = {}
+        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+            insert = dialect.insert(table)
+            self._statements[name] = insert.on_conflict_do_update(
+                index_elements=unique, set_={counter: table.c[counter] + insert.excluded[counter]})
 
-    def __call__(self, session: Session, values: Mapping[str, Any]) -> None:
-        """Count one more. Waits for a concurrent count of the same to end."""
+    def __call__(self, session: Session, values: Mapping[str, Any], by: int = 1) -> None:
+        """Count `by` more. Waits for a concurrent count of the same to end."""
         connection = session.connection()
-        connection.execute(self._statements[connection.dialect.name], {**values, self._counter: 1})
+        connection.execute(self._statements[connection.dialect.name], {**values, self._counter: by})
 
 
 class InsertOrReplace:
