@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from triage.config import ROOT, Settings, load
 from triage.library import Library
@@ -29,9 +28,11 @@ from triage.web import (
     gateway,
     headers,
     home,
+    hosts,
     kiosk,
     ops,
     patient,
+    proxies,
 )
 
 LARGEST_FORM = 256 * 1024   # bytes; the largest page with everything ticked and typed is about 20 kB
@@ -51,7 +52,7 @@ def create_app(config: Mapping[str, Any] | None = None,
     _configure(app, settings)
     parts = make_services(settings, clock, library)
     context.init_app(app, parts)
-    for module in (headers, compression, assets, csrf, errors):
+    for module in (headers, hosts, compression, assets, csrf, errors):
         module.init_app(app)
     accounts.init_app(app, parts)
     # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.
@@ -72,7 +73,7 @@ def make_services(settings: Settings, clock: Callable[[], datetime] = utc_now,
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
@@ -84,6 +85,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     follow.init_app(app)   # before proxies are heeded: they speak of the request that came in
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(   # type: ignore[method-assign]  # Flask's own way of adding middleware
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    proxies.init_app(app, settings)

@@ -4,8 +4,9 @@ import re
 import runpy
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NewType
 from urllib.parse import urlsplit
@@ -19,10 +20,13 @@ KEY_BYTES = 32
 DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LEAST_WARNING = 20   # seconds
+MOST_PROXIES = 5
 ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SENDER = re.compile(r"\+\d{8,15}|MG[A-Za-z0-9]{8,64}")
 
 Secret = NewType("Secret", str)
+Networks = tuple[IPv4Network | IPv6Network, ...]
+HERE: Networks = (ip_network("127.0.0.0/8"), ip_network("::1/128"))   # this machine
 
 
 class ConfigError(ClickException):
@@ -54,6 +58,11 @@ class Settings:
     timezone: str = "America/Chicago"        # of a location that names none
     demo: bool = False                       # `make run` fills an empty database with the demonstration
     proxies: int = 0                         # how many proxies in front add X-Forwarded-For and -Proto
+    proxy_networks: Networks = HERE          # where they ask from; nobody else's headers are believed
+    plain_http: bool = False                 # serve without HTTPS though no demonstration: this machine alone
+    monitor_networks: Networks = HERE        # who may ask /readyz and /metrics
+    monitor_token: str = ""                  # or whoever sends this as a bearer token; empty: nobody
+    clinic_phone: str = ""                   # shown where the database cannot be asked for the site's
     code_minutes: int = 15                   # how long a code of the desk waits to be used
     kiosk_warn: int = 90                     # seconds until a tablet that nobody touches asks "more time?"
     kiosk_wipe: int = 180                    # seconds until it is wiped
@@ -133,6 +142,7 @@ def _convert(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
 
 
 def _agree(settings: Settings) -> None:
+    _check_reach(settings)
     _check_kiosk(settings)
     _check_record(settings)
     if settings.active_key not in settings.encryption_keys:
@@ -144,6 +154,21 @@ def _agree(settings: Settings) -> None:
     if settings.smtp_host and not settings.mail_from:
         raise ConfigError("SMTP_HOST is set and MAIL_FROM is not: alerts need an address to come from.")
     _check_sms(settings)
+
+
+def _check_reach(settings: Settings) -> None:
+    """Hold where people reach us to an address, and the proxies before us to a number."""
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname or base.path.strip("/") or base.query:
+        raise ConfigError(f"BASE_URL is {settings.base_url!r}: use an address like "
+                          "'https://intake.example.org', without a path.")
+    if not 0 <= settings.proxies <= MOST_PROXIES:
+        raise ConfigError(f"PROXIES is {settings.proxies}: say how many stand in front, 0 to {MOST_PROXIES}.")
+    if settings.monitor_token and len(settings.monitor_token) < KEY_BYTES:
+        raise ConfigError(f"MONITOR_TOKEN has fewer than {KEY_BYTES} characters: it can be guessed.")
+    if settings.plain_http and base.hostname not in LOOPBACK:
+        raise ConfigError("PLAIN_HTTP is set and BASE_URL names another machine: answers would travel in the "
+                          "open. Put a proxy with TLS in front, and set BASE_URL and PROXIES.")
 
 
 def _check_sms(settings: Settings) -> None:
@@ -218,6 +243,12 @@ def _secret(value: str) -> str:
     return value
 
 
+def _networks(value: "str | Iterable[str | IPv4Network | IPv6Network]") -> Networks:
+    """Read "10.0.0.7, fd00::/8", or a list of such."""
+    given = value.replace(",", " ").split() if isinstance(value, str) else value
+    return tuple(ip_network(one) for one in given)
+
+
 def _flag(value: str | bool) -> bool:
     words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
     if isinstance(value, bool):
@@ -229,5 +260,5 @@ def _flag(value: str | bool) -> bool:
 
 READERS: Mapping[Any, Callable[[Any], Any]] = {
     str: str, int: int, bool: _flag, Path: Path,
-    Secret: _secret, bytes: _key, Mapping[str, bytes]: _keys,
+    Secret: _secret, bytes: _key, Mapping[str, bytes]: _keys, Networks: _networks,
 }

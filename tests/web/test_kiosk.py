@@ -48,7 +48,7 @@ class TestPairing:
     def test_what_a_tablet_keeps_is_out_of_reach_of_scripts_and_lasts(self, tablet: Patient) -> None:
         cookie = tablet.client.get_cookie("kiosk")
         assert cookie is not None
-        assert (cookie.http_only, cookie.same_site, cookie.path) == (True, "Lax", "/")
+        assert (cookie.http_only, cookie.same_site, cookie.path) == (True, "Strict", "/")
         assert cookie.max_age == 400 * 24 * 60 * 60
 
     def test_revoked_tablet_asks_to_be_paired(self, clinic: Clinic, tablet: Patient) -> None:

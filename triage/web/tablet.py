@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, g, request
+from flask import Response, g
 
 from triage.services import kiosk
 from triage.services.kiosk import KioskFacts
 from triage.services.views import IntakeView
+from triage.web import cookies
 from triage.web.context import services
 
 COOKIE = "kiosk"
@@ -33,7 +34,7 @@ def tablet() -> KioskFacts | None:
     """Give the tablet that this device is paired as."""
     if "tablet" not in g:
         parts = services()
-        g.tablet = kiosk.of_token(parts.store, parts.settings, request.cookies.get(COOKIE, ""),
+        g.tablet = kiosk.of_token(parts.store, parts.settings, cookies.read(COOKIE),
                                   now=parts.now())
     found: KioskFacts | None = g.tablet
     return found
@@ -60,12 +61,11 @@ def may_stay(view: IntakeView) -> bool:
     if view.channel != CHANNEL:
         return True
     parts = services()
-    return kiosk.stay(parts.store, parts.settings, view, request.cookies.get(COOKIE, ""), lasts=lasts(),
+    return kiosk.stay(parts.store, parts.settings, view, cookies.read(COOKIE), lasts=lasts(),
                       now=parts.now())
 
 
 def remember(response: Response, token: str) -> Response:
     """Keep on this device which tablet it is."""
-    response.set_cookie(COOKIE, token, max_age=LONGEST, httponly=True, samesite="Lax",
-                        secure=services().settings.secure)
+    cookies.put(response, COOKIE, token, max_age=LONGEST, samesite="Strict")
     return response

@@ -10,6 +10,7 @@ from triage.forms.staff import EntryForm, PressForm
 from triage.services import entry as typing
 from triage.services import intake
 from triage.services.actors import Role
+from triage.web import cookies
 from triage.web.accounts import actor, staff
 from triage.web.context import services
 from triage.web.desk.blueprint import bp
@@ -50,7 +51,7 @@ def end_entry() -> ResponseReturnValue:
     parts = services()
     typing.end(parts.store, actor(), now=parts.now())
     response = make_response(redirect(url_for("desk.today"), 303))
-    response.delete_cookie(COOKIE, path=PATH)
+    cookies.drop(response, COOKIE, path=PATH)
     return response
 
 

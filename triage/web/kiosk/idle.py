@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request, session, url_for
 
 from triage.services import kiosk
+from triage.web import cookies
 from triage.web.context import services
 from triage.web.kiosk.blueprint import bp
 from triage.web.language import asked_language
@@ -67,7 +68,7 @@ def _forget(response: Any) -> Response:
     kiosk.clear(parts.store, here.id, now=parts.now())
     session.clear()
     for path in ("/", PATH):
-        made.delete_cookie(COOKIE, path=path)
+        cookies.drop(made, COOKIE, path=path)
     made.headers["Clear-Site-Data"] = FORGET
     return made
 

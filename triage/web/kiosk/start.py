@@ -8,6 +8,7 @@ from triage.services import codes, kiosk
 from triage.services.codes import Tablet
 from triage.services.errors import CodeRefused, Locked
 from triage.services.kiosk import KioskFacts
+from triage.web import cookies
 from triage.web.context import services
 from triage.web.kiosk.blueprint import bp
 from triage.web.kiosk.words import no_such_code, too_many
@@ -29,9 +30,9 @@ def start() -> Any:
         return render_template("kiosk/pair.html", frame=outside(), problem="")
     if request.method == "POST":
         return _open(here)
-    if request.cookies.get(COOKIE):
+    if cookies.read(COOKIE):
         return see(url_for("kiosk.thanks", lang=asked_language()))
-    return remember(make_response(_ask(here)), request.cookies[DEVICE])
+    return remember(make_response(_ask(here)), cookies.read(DEVICE))
 
 
 @bp.post("/kiosk/pair")
@@ -64,5 +65,5 @@ def _open(here: KioskFacts) -> Any:
         return _ask(here, too_many(locked, here.location)), TOO_MANY
     session.clear()   # whatever was in the browser before is no part of the new session
     response = make_response(see(url_for("patient.welcome")))
-    response.delete_cookie(COOKIE, path=PATH)
+    cookies.drop(response, COOKIE, path=PATH)
     return keep(response, opened, path=WHOLE_SITE)

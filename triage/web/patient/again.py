@@ -10,6 +10,7 @@ from triage.questionnaire.path import enabled_pages
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked
 from triage.services.views import IntakeView
+from triage.web import cookies
 from triage.web.context import services
 from triage.web.language import gettext
 from triage.web.patient import bp
@@ -22,7 +23,7 @@ from triage.web.patient.wizard import answer_page, resume_at
 @bp.post("/intake/again")
 def again() -> Any:
     """Open the form again with the right date of birth; save what was typed, or go where it was asked for."""
-    token, parts = request.cookies.get(COOKIE, ""), services()
+    token, parts = cookies.read(COOKIE), services()
     language = intake.lapsed(parts.store, token, now=parts.now())
     if language is None:
         return closed()

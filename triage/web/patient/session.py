@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from triage.services import intake
 from triage.services.errors import AlreadySubmitted
 from triage.services.views import IntakeView, Opened
+from triage.web import cookies
 from triage.web.accounts import is_signed_in
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
@@ -30,7 +31,7 @@ View = Callable[..., Any]
 
 def current() -> IntakeView | None:
     """Give the form that this device has open; None when there is none, or no longer."""
-    token = request.cookies.get(COOKIE, "")
+    token = cookies.read(COOKIE)
     if not token:
         return None
     parts = services()
@@ -65,7 +66,7 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
 def _ask_or_close() -> Any:
     """Ask for the date of birth where the session merely ran out of time; else say how to come back."""
     parts = services()
-    language = intake.lapsed(parts.store, request.cookies.get(COOKIE, ""), now=parts.now())
+    language = intake.lapsed(parts.store, cookies.read(COOKIE), now=parts.now())
     if language is None:
         return closed()
     speak(language)
@@ -96,8 +97,7 @@ def see(address: str) -> AnyResponse:
 
 def keep(response: Response, opened: Opened, *, path: str = PATH) -> Response:
     """Put the session into the patient's cookie. It ends with the browser, or with the session itself."""
-    response.set_cookie(COOKIE, opened.session_token, path=path, httponly=True, samesite="Lax",
-                        secure=services().settings.secure)
+    cookies.put(response, COOKIE, opened.session_token, path=path)
     return response
 
 

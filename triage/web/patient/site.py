@@ -7,6 +7,7 @@ from flask import g, request
 
 from triage.services import sites
 from triage.services.views import LocationFacts
+from triage.web import cookies
 from triage.web.context import services
 from triage.web.tablet import tablet
 
@@ -26,7 +27,7 @@ def _told() -> LocationFacts | None:
     if link := (request.view_args or {}).get("token"):
         return (sites.of_link(parts.store, parts.settings, link)
                 or sites.as_if_of(parts.store, parts.settings, link, parts.settings.timezone))
-    if cookie := request.cookies.get(COOKIE):
+    if cookie := cookies.read(COOKIE):
         return sites.of_session(parts.store, cookie)
     here = tablet()
     return here.location if here else None

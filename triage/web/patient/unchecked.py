@@ -1,4 +1,4 @@
-"""What a patient sees when the rules broke on a saved page: the danger signs to look through, and whom to call."""
+"""What a patient sees when the rules broke on a saved page: danger signs to look for, and whom to call."""
 
 from flask import render_template
 
