@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from triage.store.database import Session, Store
 from triage.store.models import Audit, IntakeSave
@@ -24,3 +24,12 @@ def saves_of(session: Session, intake_id: UUID) -> Sequence[IntakeSave]:
     """Give every save of a form, oldest first."""
     return session.scalars(select(IntakeSave).where(IntakeSave.intake_id == intake_id)
                            .order_by(IntakeSave.revision)).all()
+
+
+def take_guard_off(connection: Connection) -> None:
+    """Do what the owner of a database can: change the trail without its guard, in this transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        return
+    for name in ("audit_no_update", "audit_no_delete", "audit_end"):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")

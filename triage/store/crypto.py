@@ -35,8 +35,8 @@ class Cipher:
         self.active = active
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self._headers = {key_id: _header(key_id) for key_id in keys}
-        self._digest_keys = {key_id: hmac.digest(key, b"backstory digest", "sha256")
-                             for key_id, key in keys.items()}
+        self.digest_keys = {key_id: hmac.digest(key, b"backstory digest", "sha256")
+                            for key_id, key in keys.items()}
 
     def seal(self, plain: bytes, context: str) -> bytes:
         """Seal bytes for one place, named "table:column:row"."""
@@ -83,11 +83,11 @@ class Cipher:
 
     def digests(self, text: str, purpose: str) -> tuple[bytes, ...]:
         """Give the hash under every key, the active one first: rows may not have been re-sealed yet."""
-        others = (key_id for key_id in self._digest_keys if key_id != self.active)
+        others = (key_id for key_id in self.digest_keys if key_id != self.active)
         return tuple(self._digest(key_id, text, purpose) for key_id in (self.active, *others))
 
     def _digest(self, key_id: str, text: str, purpose: str) -> bytes:
-        return hmac.digest(self._digest_keys[key_id], f"{purpose}\0{text}".encode(), "sha256")
+        return hmac.digest(self.digest_keys[key_id], f"{purpose}\0{text}".encode(), "sha256")
 
 
 def sealing_key(sealed: bytes) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
+from triage.store import trail
 from triage.store.crypto import Cipher
 from triage.store.engine import make_engine, sqlite_file
 from triage.store.errors import Unavailable
@@ -29,7 +30,8 @@ class Store:
         file = sqlite_file(engine.url) if engine.dialect.name == "sqlite" else None
         self._turns = Turns(file.with_name(f"{file.name}.lock")) if file else None
         # Rows stay readable after the commit: what they are made into needs no second look.
-        more: dict[str, Any] = {"info": {"cipher": cipher}, "expire_on_commit": False}
+        more: dict[str, Any] = {"info": {"cipher": cipher, "chain_keys": {}},
+                                "expire_on_commit": False}
         self._readers = sessionmaker(engine.execution_options(begin="DEFERRED"), **more)
         self._writers = sessionmaker(engine.execution_options(begin="IMMEDIATE"), **more)
         _let_go_after_fork(engine)
@@ -48,6 +50,7 @@ class Store:
         """
         with _translated(), self.turn(), self._writers() as session:
             yield session
+            trail.write(session)
             session.commit()
 
     def turn(self) -> AbstractContextManager[None]:

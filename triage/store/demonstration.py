@@ -1,7 +1,10 @@
-"""Taking the demonstration clinic out again: every row that hangs on it, and no other."""
+"""Taking the demonstration clinic out again: every row that hangs on it, and no other.
+
+The audit trail stays: it holds ids and no values, and nothing is ever taken out of its middle.
+"""
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +24,15 @@ from triage.store.tables.message import Decline, PatientMessage
 from triage.store.tables.sequel import Sequel
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import FormTally, LevelTally, RuleTally, WaitTally
-from triage.store.tables.trail import Audit, Outbox
+from triage.store.tables.trail import Outbox
 from triage.store.tables.visit import Invite, Patient, Visit
 
 AT_ONCE = 500           # values in one statement; both databases take many more
-READ_QUEUE = "queue:"   # as the audit trail names the queue, which is no row
 
 
 @dataclass(frozen=True)
 class Found:
-    """The ids of what is there. The names are the kinds that the audit trail names objects by."""
+    """The ids of what is there."""
 
     location: tuple[UUID, ...]
     kiosk: tuple[UUID, ...]
@@ -41,11 +43,6 @@ class Found:
     intake: tuple[UUID, ...]
     case: tuple[UUID, ...]
     session: tuple[UUID, ...]
-
-    @property
-    def objects(self) -> list[str]:
-        """All of it, as the audit trail names objects."""
-        return [f"{field.name}:{id_}" for field in fields(self) for id_ in getattr(self, field.name)]
 
 
 def is_present(session: Session) -> bool:
@@ -89,9 +86,6 @@ def remove(session: Session, found: Found) -> None:
                         (Kiosk.id, found.kiosk), (LocationHelp.location_id, found.location)):
         with permitted(session):
             _delete(session, column, ids)
-    _delete(session, Audit.object, found.objects)
-    session.execute(delete(Audit).where(Audit.object == READ_QUEUE,
-                                        Audit.actor_id.in_([str(id_) for id_ in found.account])))
     _remove_patients(session, found)
     _remove_accounts(session, found)
     _delete(session, account_locations.c.location_id, found.location)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from triage.store import messages, tags, trail, visits
+from triage.store import messages, tags, trail_keys, visits
 from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.permits import permitted
@@ -22,13 +22,14 @@ from triage.store.tables.base import Base, table_of
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, CaseExtract, Result, Review
 from triage.store.tables.intake import Intake, IntakeSave
+from triage.store.tables.keeping import LegalHold
 from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.message import MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch
 from triage.store.tables.sequel import Sequel
 from triage.store.tables.step import VisitStep
-from triage.store.tables.trail import Outbox
+from triage.store.tables.trail import AuditKey, AuditReason, Outbox
 from triage.store.tables.visit import Patient
 
 BATCH = 200
@@ -42,7 +43,7 @@ SEALED: tuple[tuple[type[Base], str], ...] = (
     (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
     (VisitStep, "document"), (VisitBatch, "grid"), (VisitBatch, "plan"), (PatientChange, "document"),
     (PatientMerge, "document"), (PatientSearch, "document"), (LocationAlarms, "document"),
-    (StaffPhone, "document"))
+    (StaffPhone, "document"), (AuditKey, "document"), (AuditReason, "document"), (LegalHold, "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ class Batch:
 
 def reseal(store: Store, batch: int = BATCH) -> Iterator[Batch]:
     """Seal everything with the active key, reporting each batch once it is kept. Raises Damaged."""
+    with store.writing() as session:
+        trail_keys.keep_mark_keys(session)   # the trail itself is never signed anew
     for model, column in SEALED:
         yield from _column(store, model, column, batch)
-    yield from _trail(store, batch)
 
 
 def _column(store: Store, model: type[Base], column: str, batch: int) -> Iterator[Batch]:
@@ -90,15 +92,3 @@ def _row(session: Session, model: type[Base], column: str, id_: UUID, sealed: by
         fresh["address_hash"] = cipher.digest(address, messages.ADDRESS)
     session.execute(update(table).where(table.c.id == id_, table.c[column] == sealed).values(fresh))
     return True
-
-
-def _trail(store: Store, batch: int) -> Iterator[Batch]:
-    with store.reading() as session:
-        newest = trail.newest(session)   # rows written from now on have the active key's mark
-    after = 0
-    while after < newest:
-        with store.writing() as session:
-            seen, changed, after = trail.resign(session, after=after, limit=batch)
-        if not seen:
-            return
-        yield Batch("audit", seen, changed)

@@ -16,6 +16,7 @@ TOO_SOON = "rows of the audit trail are deleted by flask retention apply only"
 KEPT = ("NOT EXISTS (SELECT 1 FROM audit_head WHERE chain = COALESCE(OLD.chain, 0)"
         " AND cut_link >= COALESCE(OLD.link, 1))")
 MOVE = "UPDATE audit_head SET link = NEW.link, mac = NEW.mac WHERE chain = NEW.chain"
+AS = "USING ERRCODE = 'integrity_constraint_violation'"
 
 SQLITE = (
     f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{NEVER}'); END",
@@ -26,8 +27,8 @@ SQLITE = (
 
 POSTGRESQL = (
     "CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    f"IF TG_OP = 'DELETE' THEN IF {KEPT} THEN RAISE EXCEPTION '{TOO_SOON}'; END IF; RETURN OLD; END IF; "
-    f"RAISE EXCEPTION '{NEVER}'; END $$",
+    f"IF TG_OP = 'DELETE' THEN IF {KEPT} THEN RAISE EXCEPTION '{TOO_SOON}' {AS}; END IF; RETURN OLD; END IF; "
+    f"RAISE EXCEPTION '{NEVER}' {AS}; END $$",
     f"CREATE FUNCTION audit_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {MOVE}; RETURN NULL; END $$",
     "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit "
     "FOR EACH ROW EXECUTE FUNCTION audit_guard()",
