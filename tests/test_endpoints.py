@@ -77,6 +77,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.commit_batch": frozenset({DESK}),
     "desk.forget_batch": frozenset({DESK}),
     "desk.batch_report": frozenset({DESK}),
+    "desk.questions": frozenset({DESK}),         # what a clinician asks: to send, to hand over, to read out
     "desk.patients": frozenset({DESK, CLINICIAN}),
     "desk.found": frozenset({DESK, CLINICIAN}),
     "desk.found_csv": frozenset({DESK, CLINICIAN}),
@@ -121,6 +122,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "clinician.queue_csv": frozenset({CLINICIAN}),
     "clinician.rules": frozenset({CLINICIAN}),
     "clinician.case": frozenset({CLINICIAN}),
+    "clinician.ask": frozenset({CLINICIAN}),
+    "clinician.take_back": frozenset({CLINICIAN}),
     "clinician.acknowledge": frozenset({CLINICIAN}),
     "clinician.decide": frozenset({CLINICIAN}),
     "clinician.bundle": frozenset({CLINICIAN}),

@@ -96,14 +96,15 @@ def take_back(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> No
 def ask_of(session: Session, definition: Definition, shown: Intake) -> Ask | None:
     """Give what was asked for last: of a version that is still open, else of the one that is `shown`."""
     newest = intakes.latest_of_visit(session, shown.visit_id)
-    for form in (newest, shown):
-        asked = draft_of(session, form).asked if form and form.asked_at else None
-        if form and asked:
-            by_id = definition.questionnaire.by_id
-            waiting = form.status == "open" and (bool(asked.open) or form.version > 1)
-            names = tuple(by_id[one].short_text or by_id[one].text for one in asked.questions if one in by_id)
-            return Ask(asked.questions, names, asked.by, asked.at, waiting, form.revision > 0)
-    return None
+    is_later = newest is not None and newest.version > shown.version
+    form = newest if newest and is_later and newest.asked_at else shown
+    asked = draft_of(session, form).asked
+    if asked is None:
+        return None
+    by_id = definition.questionnaire.by_id
+    waiting = form.status == "open" and (bool(asked.open) or form.version > 1)
+    names = tuple(by_id[one].short_text or by_id[one].text for one in asked.questions if one in by_id)
+    return Ask(asked.questions, names, asked.by, asked.at, waiting, bool(form is not shown and form.saved_at))
 
 
 def script(store: Store, library: Library, actor: Actor, visit_id: UUID, *, now: datetime) -> Script | None:

@@ -42,6 +42,7 @@ class Progress:
     declined: str = ""
     code: datetime | None = None
     reprint: datetime | None = None
+    asked: datetime | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -142,12 +143,15 @@ def _joined(session: Session, found: Sequence[Any], now: datetime) -> list[Progr
     codes = board.codes(session, ids, now)
     forms: dict[UUID, Any] = {}
     changes: dict[UUID, Any] = {}
+    asked: dict[UUID, datetime] = {}
     for form in board.forms(session, ids):
         is_change = form.version > 1 and form.status == "open"
         (changes if is_change else forms)[form.visit_id] = form
+        if form.status == "open" and form.asked_at:
+            asked[form.visit_id] = form.asked_at
     return [Progress(one, links.get(one.id), forms.get(one.id), cases.get(one.id),
                      _begun(changes.get(one.id)), messages.get(one.id), declined.get(one.id, ""),
-                     codes.get(one.id), reprints.get(one.id)) for one in found]
+                     codes.get(one.id), reprints.get(one.id), asked.get(one.id)) for one in found]
 
 
 def _begun(change: Any) -> Any:
@@ -190,7 +194,8 @@ def _plain(one: Progress, place: LocationFacts, names: Mapping[UUID, str], now: 
         trouble=trouble_of(one), printed=clock(place, printed, now) if printed else "",
         code_until=clock(place, one.code, now) if one.code and not one.is_sent else "",
         wants=names.get(visit.wants_location_id, ""), changes=bool(one.change),
-        tell=bool(case and case.told and case.state == "new"))
+        tell=bool(case and case.told and case.state == "new"),
+        asked=clock(place, one.asked, now) if one.asked else "")
 
 
 def _digest(found: Iterable[Progress], plain: Iterable[VisitRow]) -> str:

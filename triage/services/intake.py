@@ -167,7 +167,8 @@ def _page_change(view: IntakeView, page: Page, typed: Mapping[str, Answer],
         brought={"interrupts": _documents(finding for finding in urgent if finding.rule not in shown),
                  **({"unassessed": True} if NOT_ASSESSED.rule in new else {})},
         link_ids=(*typed, *rows),
-        columns={} if view.sent else {"language": view.language, **_progress(view, weighing)},
+        columns={} if view.sent else {"language": view.language, **_progress(view, weighing),
+                                      **_asked_no_more(view, draft)},
         action="page added" if view.sent else "page saved")
 
 
@@ -236,6 +237,12 @@ def _progress(view: IntakeView, weighing: Weighing) -> dict[str, int]:
     asked = enabled_pages(view.questionnaire, weighing.answers, view.today)
     done = sum(is_complete(view.questionnaire, page, weighing.answers, view.today) for page in asked)
     return {"pages_done": done, "pages_asked": len(asked)}
+
+
+def _asked_no_more(view: IntakeView, draft: Draft) -> dict[str, None]:
+    """Let the desk know that a form which is still open holds what was asked for."""
+    is_over = draft.asked is not None and not draft.asked.open and not view.changing
+    return {"asked_at": None} if is_over else {}
 
 
 def _documents(findings: Iterable[Finding]) -> list[dict[str, Any]]:

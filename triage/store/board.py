@@ -65,7 +65,7 @@ def forms(session: Session, ids: Collection[UUID]) -> Sequence[Found]:
     return session.execute(
         select(Intake.visit_id, Intake.status, Intake.version, Intake.language, Intake.channel,
                Intake.pages_done, Intake.pages_asked, Intake.saved_at, Intake.submitted_at,
-               Intake.identity_checked)
+               Intake.identity_checked, Intake.asked_at)
         .where(Intake.visit_id.in_(ids)).order_by(Intake.version, Intake.started_at, Intake.id)).all()
 
 

@@ -83,7 +83,8 @@ class VisitRow:
     filled in on a tablet, and nobody has said yet that they looked who sat there. `sent`: by which way the
     newest message went and how; `trouble`: it did not arrive. `code_until`: a code waits to be used, in
     words. `wants`: the site that the patient says they are going to. `reachable`: there is an address that
-    may be written to. `version` changes with anything that shows.
+    may be written to. `asked`: since when a clinician waits for an answer, in words. `version` changes with
+    anything that shows.
     """
 
     visit_id: UUID
@@ -114,6 +115,7 @@ class VisitRow:
     changes: bool = False
     tell: bool = False
     reachable: bool = False
+    asked: str = ""
 
     @property
     def id(self) -> str:

@@ -16,6 +16,7 @@ from triage.web.case_context import case_context
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
 from triage.web.drawn import picture
+from triage.web.open_answers import open_answers
 
 FHIR = "application/fhir+json"
 
@@ -24,9 +25,7 @@ FHIR = "application/fhir+json"
 @staff(Role.CLINICIAN)
 def case(case_id: UUID) -> str:
     """Show one case."""
-    found = load(case_id, "view")
-    is_open = found.is_latest and found.state != "signed"
-    return show(found, decision_form(found) if is_open else None)
+    return again(case_id, "")
 
 
 @bp.get("/cases/<uuid:case_id>/fhir.json")
@@ -58,9 +57,18 @@ def decision_form(found: CaseView) -> DecisionForm:
                         current=(str(found.urgency), found.result.classification.value))
 
 
-def show(found: CaseView, form: DecisionForm | None) -> str:
-    """Render the case page."""
-    return render_template("clinician/case.html", form=form, record=_record(found), **case_context(found))
+def show(found: CaseView, form: DecisionForm | None, problem: str = "") -> str:
+    """Render the case page. `problem`: what stood in the way of asking the patient."""
+    context = case_context(found)
+    return render_template("clinician/case.html", form=form, record=_record(found), problem=problem,
+                           open=open_answers(context["verdict"]), **context)
+
+
+def again(case_id: UUID, problem: str) -> str:
+    """Show the case as it is now, with what stood in the way."""
+    found = load(case_id, "view")
+    is_open = found.is_latest and found.state != "signed"
+    return show(found, decision_form(found) if is_open else None, problem)
 
 
 def _record(found: CaseView) -> dict[str, object]:

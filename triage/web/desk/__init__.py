@@ -16,6 +16,7 @@ from triage.web.desk import (
     patients,
     prints,
     put_right,
+    questions,
     sending,
     standing,
     uploads,
@@ -25,5 +26,5 @@ from triage.web.desk import (
 from triage.web.desk.blueprint import bp
 
 __all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "keying",
-           "links", "lists", "merging", "paper", "patients", "prints", "put_right", "sending", "standing",
-           "uploads", "visits", "walk_in"]
+           "links", "lists", "merging", "paper", "patients", "prints", "put_right", "questions", "sending",
+           "standing", "uploads", "visits", "walk_in"]
