@@ -1,5 +1,7 @@
 """The result as a RiskAssessment: every finding with its reasons, nothing said to be a diagnosis."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from triage.fhir.case_facts import CaseFacts, ReviewFacts
@@ -91,7 +93,7 @@ def _notes(case: CaseFacts) -> list[dict[str, Any]]:
     texts += [f"{one.name}: {one.words}." for one in scores(case.questionnaire, case.answers)]
     texts += [_contributor(one) for one in result.contributors]
     texts += [f"{note}." for note in result.notes]
-    return [*({"text": text} for text in texts), *(_review(one) for one in case.reviews)]
+    return [*({"text": text} for text in texts), *(one for review in case.reviews for one in _review(review))]
 
 
 def _questions(case: CaseFacts, link_ids: tuple[str, ...]) -> str:
@@ -102,7 +104,29 @@ def _contributor(one: Contributor) -> str:
     return f"{one.kind.capitalize()}: {one.says}."
 
 
-def _review(review: ReviewFacts) -> dict[str, Any]:
-    parts = [f"Reviewed. Urgency: {review.urgency.replace('_', ' ')}."]
+def _review(review: ReviewFacts) -> Iterator[dict[str, Any]]:
+    """Give a decision as a note of who made it, and what followed it, each as a note of its own."""
+    level, fit = _words(review.urgency), _words(review.classification)
+    parts = [f"Reviewed. Urgency: {level}{_before(review.before)}."]
+    if fit:
+        parts.append(f"Fit with the condition: {fit}{_before(review.classification_before)}.")
     parts += [f"{name}: {text}." for name, text in (("Reason", review.reason), ("Plan", review.plan)) if text]
-    return {"authorString": review.by, "time": instant(review.at), "text": " ".join(parts)}
+    if review.plan_by:
+        parts.append(f"To be done by {review.plan_who}, by {instant(review.plan_by)}.")
+    yield _annotation(review.by, review.at, " ".join(parts))
+    for one in review.addenda:
+        yield _annotation(one.by, one.at, f"Addendum: {one.words}")
+    if review.reopened:
+        yield _annotation(review.reopened.by, review.reopened.at, f"Opened again: {review.reopened.words}")
+
+
+def _before(code: str) -> str:
+    return f" (by the rules: {_words(code)})" if code else ""
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _annotation(by: str, at: datetime, words: str) -> dict[str, Any]:
+    return {"authorString": by, "time": instant(at), "text": words}

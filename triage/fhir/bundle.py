@@ -3,7 +3,15 @@
 from typing import Any
 
 from triage.fhir.assessment import assessment
-from triage.fhir.case_facts import CaseFacts, OriginFacts, PatientFacts, PictureFacts, ReviewFacts, VisitFacts
+from triage.fhir.case_facts import (
+    CaseFacts,
+    OriginFacts,
+    PatientFacts,
+    PictureFacts,
+    ReviewFacts,
+    SequelFacts,
+    VisitFacts,
+)
 from triage.fhir.names import ACT_REASONS, CASES
 from triage.fhir.people import instant, patient, program, visit
 from triage.fhir.picture import picture
@@ -22,8 +30,8 @@ from triage.fhir.references import (
 )
 from triage.fhir.response import write_response
 
-__all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "PictureFacts", "ReviewFacts", "VisitFacts",
-           "case_bundle", "resources"]
+__all__ = ["CaseFacts", "OriginFacts", "PatientFacts", "PictureFacts", "ReviewFacts", "SequelFacts",
+           "VisitFacts", "case_bundle", "resources"]
 
 
 def case_bundle(case: CaseFacts) -> dict[str, Any]:

@@ -55,14 +55,34 @@ class OriginFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SequelFacts:
+    """What was added to a decision, or why it was opened again."""
+
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """One clinician's decision about the case."""
+    """One clinician's decision about the case.
+
+    `before` and `classification_before` are what the rules gave, where that was changed. `plan_by` (UTC) is
+    when `plan_who` has to have done it.
+    """
 
     by: str
     at: datetime
     urgency: str
     reason: str = ""
     plan: str = ""
+    classification: str = ""
+    before: str = ""
+    classification_before: str = ""
+    plan_who: str = ""
+    plan_by: datetime | None = None
+    addenda: tuple[SequelFacts, ...] = ()
+    reopened: SequelFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from triage.fhir import bundle as fhir
 from triage.fhir.bundle import PictureFacts
 from triage.services.views.case import CaseView
-from triage.services.views.review import ReviewFacts
+from triage.services.views.review import ReviewFacts, SequelFacts
 
 __all__ = ["PictureFacts", "bundle", "case_facts"]
 
@@ -47,6 +47,16 @@ def _origin(case: CaseView) -> fhir.OriginFacts:
 
 
 def _review(review: ReviewFacts) -> fhir.ReviewFacts:
-    assert review.decision is not None
-    return fhir.ReviewFacts(by=review.by, at=review.at, urgency=str(review.decision.urgency),
-                            reason=review.decision.reason, plan=review.decision.plan)
+    decision, was = review.decision, review.seen
+    assert decision is not None
+    before = str(was.urgency) if was and was.urgency != decision.urgency else ""
+    fit = str(was.classification) if was and was.classification != decision.classification else ""
+    return fhir.ReviewFacts(
+        by=review.by, at=review.at, urgency=str(decision.urgency), reason=decision.why, plan=decision.what,
+        classification=str(decision.classification), plan_who=decision.plan_name, plan_by=decision.plan_by,
+        before=before, classification_before=fit, addenda=tuple(map(_sequel, review.addenda)),
+        reopened=_sequel(review.reopened) if review.reopened else None)
+
+
+def _sequel(one: SequelFacts) -> fhir.SequelFacts:
+    return fhir.SequelFacts(one.by, one.at, one.words)

@@ -63,14 +63,14 @@ def body(cases: Sequence[CaseView], place: Place) -> CsvList:
 
 def _head(case: CaseView) -> Iterator[tuple[str, Any]]:
     origin, result = case.provenance, case.result
-    signed = next((one for one in reversed(case.reviews) if one.decision), None)
+    signed = case.signature
     decision = signed.decision if signed else None
     changed = decision if decision and not decision.agree else None
     values = (case.case_id, case.patient.record_number, origin.questionnaire_version, origin.rules_version,
               origin.started_at, origin.submitted_at, origin.channel, case_facts(case).origin.answered_by,
               origin.language, case.urgency, result.certain, result.possible,
               " ".join(one.rule for one in result.findings), changed.urgency if changed else "",
-              changed.reason if changed else "", signed.by if signed else "", signed.at if signed else None)
+              changed.why if changed else "", signed.by if signed else "", signed.at if signed else None)
     yield from zip((one.name for one in HEAD), values, strict=True)
 
 

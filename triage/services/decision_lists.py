@@ -31,8 +31,7 @@ def pick_of(picks: tuple[Pick, ...], code: str, words: str, field: str) -> Pick 
 
     Raises InvalidInput at `field` for words that are too long or missing, at `field`_code for no such pick.
     """
-    if len(words) > LONGEST_TEXT:
-        raise InvalidInput(field, f"Use at most {LONGEST_TEXT} characters.")
+    need_short(words, field)
     if not code:
         return None
     found = next((one for one in picks if one.code == code), None)
@@ -41,3 +40,9 @@ def pick_of(picks: tuple[Pick, ...], code: str, words: str, field: str) -> Pick 
     if found.words and not words.strip():
         raise InvalidInput(field, f"Say it in a few words: “{found.says}” alone says nothing.")
     return found
+
+
+def need_short(words: str, field: str) -> None:
+    """Raise InvalidInput at `field` for words that are too long to keep."""
+    if len(words) > LONGEST_TEXT:
+        raise InvalidInput(field, f"Use at most {LONGEST_TEXT} characters.")

@@ -11,6 +11,7 @@ from triage.services.note import Heading, note_of
 from triage.services.note.homes import danger_of, homes
 from triage.services.note.text import origin
 from triage.services.views.case import CaseView
+from triage.services.views.review import steps
 
 __all__ = ["document", "document_facts", "identifier"]
 
@@ -28,13 +29,13 @@ def document_facts(case: CaseView, picture: PictureFacts | None = None,
                    pdf: bytes | None = None) -> tuple[CaseFacts, DocumentFacts]:
     """Give what a document is made of."""
     note, by_question = note_of(case), homes(case.definition)
-    signed = next((one for one in reversed(case.reviews) if one.decision), None)
+    signed = case.signature
     for score in case.scores:   # a scale is told where its questions are
         inside = next(one.link_id for one in case.definition.questionnaire.by_id[score.link_id].walk()
                       if one.is_question)
         by_question = {**by_question, score.link_id: by_question[inside]}
     return case_facts(case, picture), DocumentFacts(
-        key=f"{case.version}/{case.seen_hash}/{len(case.reviews)}", title="Pre-visit note",
+        key=f"{case.version}/{case.seen_hash}/{steps(case.reviews)}", title="Pre-visit note",
         form=case.definition.questionnaire,
         sections=tuple(SectionFacts(one.name.lower(), one.value, tuple(
             f"{line.text} {origin(line)}".rstrip() for line in note.under(one))) for one in Heading),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from triage.services.views.intake import IntakeView
+    from triage.services.views.review import ReviewFacts
 
 
 class ServiceError(Exception):
@@ -83,6 +84,15 @@ class Overtaken(Conflict):
         """Keep the view."""
         super().__init__("This page was saved elsewhere.")
         self.view = view
+
+
+class AlreadySigned(Conflict):
+    """Somebody signed the case before. `signed` is what they decided, with what followed."""
+
+    def __init__(self, message: str, signed: "ReviewFacts") -> None:
+        """Keep the signature."""
+        super().__init__(message)
+        self.signed = signed
 
 
 class AlreadySubmitted(Conflict):

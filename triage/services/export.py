@@ -14,6 +14,7 @@ from triage.services.actors import Actor, Role
 from triage.services.asking_patient import ask_of
 from triage.services.audit import note
 from triage.services.bundle import bundle
+from triage.services.decisions import reviews_of, seen_of
 from triage.services.draft import Draft
 from triage.services.entries import Path, unanswered
 from triage.services.errors import Conflict, NotFound
@@ -23,7 +24,6 @@ from triage.services.links import location_facts
 from triage.services.moved import came_from
 from triage.services.patients import patient_facts
 from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
-from triage.services.review import reviews_of
 from triage.services.timeline import of_form, timeline
 from triage.services.versions import changes_of, draft_of, earlier, judged, standing
 from triage.services.views.case import CaseView, Provenance, Typed, Version
@@ -83,6 +83,7 @@ def _view(session: Session, library: Library, found: Any, version: int | None) -
         definition=definition, answers=judgement.answers, sections=sections, body=path.body(),
         unanswered=unanswered(sections), scores=scores(definition.questionnaire, judgement.answers),
         reviews=reviews, seen_hash=hash_, today=today,
+        shown_hash=seen_of(case, intake, result).page if shown else "",
         timeline=timeline((*earlier(every, intake.version), *of_form(origin, draft, result)),
                           outbox.of_case(session, case.id), reviews, case.printed_at),
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at, version=intake.version,

@@ -6,7 +6,7 @@ from datetime import datetime
 from triage.rules.result import Result
 from triage.services.draft import Draft
 from triage.services.views.case import Event, Provenance
-from triage.services.views.review import ReviewFacts
+from triage.services.views.review import Decision, ReviewFacts
 from triage.services.words import CHANNEL_WORDS, LEVELS
 from triage.store.tables.trail import Outbox
 
@@ -14,7 +14,7 @@ from triage.store.tables.trail import Outbox
 def timeline(form: Iterable[Event], alerts: Iterable[Outbox], reviews: Iterable[ReviewFacts],
              printed_at: datetime | None) -> tuple[Event, ...]:
     """Give everything that is known to have happened, in order."""
-    events = [*form, *_of_alerts(alerts), *map(_of_review, reviews)]
+    events = [*form, *_of_alerts(alerts), *(event for one in reviews for event in _of_review(one))]
     if printed_at:
         events.append(Event(printed_at, "Summary printed"))
     return tuple(sorted(events, key=lambda event: event.at))
@@ -52,8 +52,21 @@ def _of_alerts(alerts: Iterable[Outbox]) -> Iterator[Event]:
             yield Event(alert.created_at, f"Alert not delivered yet, {alert.attempts} attempts")
 
 
-def _of_review(review: ReviewFacts) -> Event:
+def _of_review(review: ReviewFacts) -> Iterator[Event]:
+    """Give a step of the review, and all that followed it."""
     if review.decision is None:
-        return Event(review.at, "Seen", review.by)
-    verb = "Signed" if review.decision.agree else "Changed and signed"
-    return Event(review.at, f"{verb}: {LEVELS[review.decision.urgency]}", review.by)
+        yield Event(review.at, "Seen", review.by)
+        return
+    yield Event(review.at, _signed(review, review.decision), review.by)
+    for addendum in review.addenda:
+        yield Event(addendum.at, f"Addendum: {addendum.words}", addendum.by)
+    if review.reopened:
+        yield Event(review.reopened.at, f"Opened again: {review.reopened.words}", review.reopened.by)
+
+
+def _signed(review: ReviewFacts, decision: Decision) -> str:
+    verb = "Signed" if decision.agree else "Changed and signed"
+    before = f", before {LEVELS[review.seen.urgency]}" if review.seen and not decision.agree else ""
+    said = (("Reason", decision.why), ("Plan", decision.what))
+    return ". ".join([f"{verb}: {LEVELS[decision.urgency]}{before}",
+                      *(f"{name}: {words}" for name, words in said if words)])

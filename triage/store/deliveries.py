@@ -5,19 +5,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, Row, and_, exists, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store import claims
 from triage.store.tables.case import Case, Review
 from triage.store.tables.clinic import Location
 from triage.store.tables.delivery import Delivery
 from triage.store.tables.intake import Intake
+from triage.store.tables.sequel import Sequel
 from triage.store.upsert import InsertOnce
 
 put = InsertOnce(Delivery, "key")
 # Written out, not bound: only then do the databases see that the partial index fits.
 SIGNED = Review.kind == literal_column("'signed'")
+STANDS = (
+    select(Case, Intake.version).join(Review, Review.case_id == Case.id)
+    .join(Intake, Case.intake_id == Intake.id)
+    .where(SIGNED, Review.seen_hash == Case.result_hash, Review.round == Case.round, Case.state == "signed"))
 UNSENT = Delivery.state.in_((literal_column("'pending'"), literal_column("'stuck'")))
 
 
@@ -57,12 +62,17 @@ def unsent(session: Session, locations: Collection[UUID], limit: int) -> Sequenc
 
 def signed_since(session: Session, kind: str, since: datetime, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give (Case, version of its form) of signed cases that were not queued as they stand now."""
-    queued = exists().where(and_(Delivery.case_id == Case.id, Delivery.kind == kind,
-                                 Delivery.result_hash == Case.result_hash,
-                                 Delivery.created_at >= Review.at))
-    return session.execute(
-        select(Case, Intake.version).join(Review, Review.case_id == Case.id)
-        .join(Intake, Case.intake_id == Intake.id)
-        .where(SIGNED, Review.at >= since, Review.seen_hash == Case.result_hash,
-               Review.round == Case.round, Case.state == "signed", ~queued)
-        .order_by(Review.at, Case.id).limit(limit)).all()
+    return session.execute(STANDS.where(Review.at >= since, ~_queued_since(kind, Review.at))
+                           .order_by(Review.at, Case.id).limit(limit)).all()
+
+
+def added_since(session: Session, kind: str, since: datetime, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give (Case, version of its form) of signed cases that got an addendum and were not queued with it."""
+    return session.execute(STANDS.join(Sequel, Sequel.review_id == Review.id)
+                           .where(Sequel.at >= since, ~_queued_since(kind, Sequel.at))
+                           .order_by(Sequel.at, Case.id).limit(limit)).all()
+
+
+def _queued_since(kind: str, at: InstrumentedAttribute[datetime]) -> Exists:
+    return exists().where(and_(Delivery.case_id == Case.id, Delivery.kind == kind,
+                               Delivery.result_hash == Case.result_hash, Delivery.created_at >= at))

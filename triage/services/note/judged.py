@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triage.questionnaire.answers import State
-from triage.rules.result import Finding, Reason
+from triage.rules.result import Classification, Finding, Reason
 from triage.services.note.answers import Told
 from triage.services.note.lines import Heading, Line
 from triage.services.note.plain import ours, said, typed
 from triage.services.views.case import CaseView
-from triage.services.views.review import ReviewFacts
+from triage.services.views.review import OTHER, Decision, ReviewFacts
 from triage.services.words import LEVELS, STATE_WORDS, day_words
 
 SCREENING = ("Screening aid, not a diagnosis. A clinician decides. Nothing here says that a disease is "
@@ -37,7 +37,8 @@ def verdict(told: Told) -> Iterator[Line]:
         yield _line("No rule found a danger sign in the answers that were given.")
     yield from _fit(told)
     yield from (_line(ours(one)) for one in result.notes)
-    yield from (_review(case, one) for one in case.reviews)
+    for one in case.reviews:
+        yield from _review(case, one)
     yield _line(SCREENING)
 
 
@@ -83,15 +84,47 @@ def _fit(told: Told) -> Iterator[Line]:
         yield _line(f"{how}: {ours(one.says)}{_sources(one)}", (), (one.id,))
 
 
-def _review(case: CaseView, one: ReviewFacts) -> Line:
+def _review(case: CaseView, one: ReviewFacts) -> Iterator[Line]:
+    """Tell a step of the review, and all that followed it."""
     if one.decision is None:
-        return _line(f"Seen by {ours(one.by)}, {moment(case, one.at)}.")
-    decided = f"{LEVELS[one.decision.urgency]}, {str(one.decision.classification).replace('_', ' ')}"
-    how = "agreed" if one.decision.agree else "changed to"
-    words = f"Signed by {ours(one.by)}, {moment(case, one.at)}: {how}: "
-    parts = [f"{name}: {typed(text)}" for name, text in (
-        ("Reason", one.decision.reason), ("Plan", one.decision.plan)) if text]
-    return _line(". ".join([f"{words}{decided}", *parts]))
+        yield _line(f"Seen by {ours(one.by)}, {moment(case, one.at)}.")
+        return
+    yield _line(". ".join([f"Signed by {ours(one.by)}, {moment(case, one.at)}: {_decided(one, one.decision)}",
+                           *_why_and_what(case, one.decision)]))
+    for more in one.addenda:
+        yield _line(f"Addendum by {ours(more.by)}, {moment(case, more.at)}: {typed(more.words)}")
+    if one.reopened:
+        yield _line(f"Opened again by {ours(one.reopened.by)}, {moment(case, one.reopened.at)}: "
+                    f"{typed(one.reopened.words)}. What was signed before then was open again.")
+
+
+def _decided(one: ReviewFacts, decision: Decision) -> str:
+    """Give what was decided, and what it was before where it was changed."""
+    said = f"{LEVELS[decision.urgency]}, {_fit_words(decision.classification)}"
+    if decision.agree:
+        return f"agreed: {said}"
+    was = one.seen
+    before = f" (before: {LEVELS[was.urgency]}, {_fit_words(was.classification)})" if was else ""
+    return f"changed to: {said}{before}"
+
+
+def _fit_words(classification: Classification) -> str:
+    return str(classification).replace("_", " ")
+
+
+def _why_and_what(case: CaseView, decision: Decision) -> Iterator[str]:
+    if decision.why:
+        yield f"Reason: {_picked(decision.reason_code, decision.reason_says, decision.reason)}"
+    if decision.what:
+        yield f"Plan: {_picked(decision.plan_code, decision.plan_says, decision.plan)}"
+    if decision.plan_by:
+        yield f"To be done by {ours(decision.plan_name)}, by {moment(case, decision.plan_by)}"
+
+
+def _picked(code: str, says: str, words: str) -> str:
+    """Give what was picked in our words, and what was written beside it in theirs."""
+    parts = [ours(says) if says and code != OTHER else "", typed(words) if words else ""]
+    return ": ".join(filter(None, parts))
 
 
 def _because(told: Told, reasons: Iterable[Reason]) -> str:

@@ -9,7 +9,7 @@ from triage.services.errors import Conflict, NotFound
 from triage.services.links import location_facts
 from triage.services.record.kinds import NAMES, RecordSettings, Sending, configured
 from triage.services.views.facts import LocationFacts
-from triage.store import cases, deliveries
+from triage.store import cases, deliveries, sequels
 from triage.store import settings as kept
 from triage.store.database import Session, Store
 from triage.store.sealing import cipher_of
@@ -108,9 +108,11 @@ def _look(session: Session, kind: str, now: datetime) -> int:
     if since is None:
         kept.put(session, SINCE + kind, now.astimezone(UTC).isoformat(), now)
         return 0
-    found = deliveries.signed_since(session, kind, datetime.fromisoformat(since), ROUND)
-    queued = sum(_queue(session, JOB, case, (kind, version), now) for case, version in found)
-    if len(found) < ROUND and now - OVERLAP > datetime.fromisoformat(since):
+    moment = datetime.fromisoformat(since)
+    signed = deliveries.signed_since(session, kind, moment, ROUND)
+    added = deliveries.added_since(session, kind, moment, ROUND)
+    queued = sum(_queue(session, JOB, case, (kind, version), now) for case, version in (*signed, *added))
+    if max(len(signed), len(added)) < ROUND and now - OVERLAP > datetime.fromisoformat(since):
         kept.put(session, SINCE + kind, (now - OVERLAP).astimezone(UTC).isoformat(), now)
     return queued
 
@@ -119,9 +121,8 @@ def _queue(session: Session, actor: Actor, case: Case, what: tuple[str, int], no
     """Queue a case for one kind of receiver, as one version of its form; give whether it was not yet."""
     kind, version = what
     person = UUID(actor.id) if actor.kind == "staff" else None
-    reviews = len(cases.reviews_of(session, case.id))   # signed once more is something else to send
     is_new = deliveries.put(session, {
-        "id": uuid4(), "key": _key(session, case, kind, version, reviews), "kind": kind, "case_id": case.id,
+        "id": uuid4(), "key": _key(session, case, kind, version), "kind": kind, "case_id": case.id,
         "location_id": case.location_id, "version": version, "result_hash": case.result_hash,
         "account_id": person, "state": "pending", "attempts": 0, "next_at": now, "error": "",
         "created_at": now})
@@ -132,16 +133,17 @@ def _queue(session: Session, actor: Actor, case: Case, what: tuple[str, int], no
 
 def _replace(session: Session, row: Delivery, case: Case, version: int) -> None:
     """Let a delivery be of what was signed last."""
-    reviews = len(cases.reviews_of(session, case.id))
-    key = _key(session, case, row.kind, version, reviews)
+    key = _key(session, case, row.kind, version)
     other = deliveries.of_key(session, key)
     if other is not None and other.id != row.id:
         raise Conflict(f"What was signed last is on its way to the {NAMES[row.kind]} already.")
     row.key, row.version, row.result_hash = key, version, case.result_hash
 
 
-def _key(session: Session, case: Case, kind: str, version: int, reviews: int) -> str:
-    what = f"{kind}:{case.id}:{version}:{case.result_hash}:{case.round}:{reviews}"
+def _key(session: Session, case: Case, kind: str, version: int) -> str:
+    """Give the key of what is sent: signed once more, or with words added, it is something else."""
+    steps = len(cases.reviews_of(session, case.id)) + len(sequels.of_case(session, case.id))
+    what = f"{kind}:{case.id}:{version}:{case.result_hash}:{case.round}:{steps}"
     return cipher_of(session).digest(what, "delivery").hex()
 
 

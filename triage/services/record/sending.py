@@ -110,7 +110,7 @@ class _Round:
                               purpose=f"record: {row.kind}", version=row.version)
         except NotFound:
             raise RefusedError(CHANGED, final=True) from None
-        if found.seen_hash != row.result_hash:
+        if found.seen_hash != row.result_hash or found.signature is None:
             raise RefusedError(CHANGED, final=True)
         return found
 

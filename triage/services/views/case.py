@@ -175,7 +175,8 @@ class CaseView:
     never falls without a signature; `result.urgency` is what the answers say now. `withdrawn` are
     findings the clinic was told of that later answers took back. `unanswered` are the entries
     that were shown and left empty, or never asked. `body` maps each body drawing to its picked
-    regions. `scores` are those of published scales. `seen_hash` pins exactly what this view shows.
+    regions. `scores` are those of published scales. `seen_hash` pins the result that this view shows,
+    `shown_hash` all that a signature is about; "" for an earlier version.
     `state` is "new", "seen" or "signed". `version` is that of the form which this view shows, `versions`
     are all that there are, `changes` says what changed in a later one, and `last` what was said the time
     before.
@@ -211,6 +212,16 @@ class CaseView:
     last: LastTime | None = None
     moved: Moved | None = None
     ask: Ask | None = None
+    shown_hash: str = ""
+
+    @property
+    def signature(self) -> ReviewFacts | None:
+        """The signature that stands on what this view shows; None where nobody signed that."""
+        last = next((one for one in reversed(self.reviews)
+                     if one.decision and one.seen_hash == self.seen_hash), None)
+        if last is None or last.reopened:
+            return None
+        return last if self.state == "signed" or not self.is_latest else None
 
     @property
     def is_latest(self) -> bool:

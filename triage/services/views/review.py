@@ -1,5 +1,6 @@
 """What clinicians did about a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -81,6 +82,16 @@ class ReviewFacts:
     seen: Seen | None = None
     addenda: tuple[SequelFacts, ...] = ()
     reopened: SequelFacts | None = None
+
+    @property
+    def last_at(self) -> datetime:
+        """When something was added to it last, or else when it was done."""
+        return max((self.at, *(one.at for one in self.addenda)))
+
+
+def steps(reviews: Iterable[ReviewFacts]) -> int:
+    """Count all that was done: every step of a review, and everything that followed one."""
+    return sum(1 + len(one.addenda) + bool(one.reopened) for one in reviews)
 
 
 def _joined(code: str, says: str, words: str) -> str:
