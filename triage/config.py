@@ -2,8 +2,6 @@
 
 import re
 import runpy
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -13,6 +11,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
+
+from triage import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BACKSTORY_"
@@ -48,7 +48,7 @@ class Settings:
     secret_key: Secret
     password_salt: Secret
     totp_secret: Secret
-    encryption_keys: Mapping[str, bytes]     # key id → 32 bytes; old ones stay to read old records
+    encryption_keys: Mapping[str, bytes]     # key id → 32 bytes, old ones too; triage/keys.py reads them
     active_key: str                          # the key id that new records are sealed with
     link_key: bytes
     database_url: str
@@ -63,6 +63,9 @@ class Settings:
     monitor_networks: Networks = HERE        # who may ask /readyz and /metrics
     monitor_token: str = ""                  # or whoever sends this as a bearer token; empty: nobody
     clinic_phone: str = ""                   # shown where the database cannot be asked for the site's
+    staff_idle_minutes: int = 15             # without a request: then a session of the staff ends
+    staff_longest_hours: int = 12            # and when it is so old
+    two_factors: bool = True                 # of all but the desk; not in a demonstration
     code_minutes: int = 15                   # how long a code of the desk waits to be used
     kiosk_warn: int = 90                     # seconds until a tablet that nobody touches asks "more time?"
     kiosk_wipe: int = 180                    # seconds until it is wiped
@@ -72,6 +75,8 @@ class Settings:
     smtp_password: str = ""
     smtp_tls: str = "starttls"               # "starttls", "tls" or "none"
     mail_from: str = ""
+    alarm_test_email: str = ""               # where the hourly test goes; empty: only asked
+    alarm_test_phone: str = ""               # the same by text message; empty: none is sent
     sms_url: str = "https://api.twilio.com"  # or another host that speaks the same, see docs/messages.md
     sms_account: str = ""                    # empty: text messages wait, and staff see them wait
     sms_token: str = ""                      # the account's; it also signs what the gateway tells us
@@ -83,6 +88,16 @@ class Settings:
     hl7_port: int = 2575
     hl7_tls: bool = False                    # without it only to this machine, or in the demonstration
     record_on_signing: bool = True           # False: a clinician sends each case by hand
+
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where a demonstration without a mail server keeps what it would send."""
+        return self.instance_dir / "mail" if self.demo and not self.smtp_host else None
+
+    @property
+    def sends_alarms(self) -> bool:
+        """Whether there is any way for the worker of the alarms to send by."""
+        return bool(self.smtp_host or self.sms_account or self.mail_folder)
 
     @property
     def secure(self) -> bool:
@@ -209,6 +224,10 @@ def _check_kiosk(settings: Settings) -> None:
     if settings.kiosk_warn < LEAST_WARNING or settings.kiosk_wipe - settings.kiosk_warn < LEAST_WARNING:
         raise ConfigError(f"KIOSK_WARN is {settings.kiosk_warn} and KIOSK_WIPE {settings.kiosk_wipe}: "
                           f"leave {LEAST_WARNING} seconds at least before the warning, and after it.")
+    if not 1 <= settings.staff_idle_minutes <= settings.staff_longest_hours * 60:
+        raise ConfigError(f"STAFF_IDLE_MINUTES is {settings.staff_idle_minutes} and STAFF_LONGEST_HOURS "
+                          f"{settings.staff_longest_hours}: a session idles for a minute at least, and no "
+                          "longer than it lasts.")
     if settings.code_minutes < 1:
         raise ConfigError(f"CODE_MINUTES is {settings.code_minutes}: a code needs a minute at least.")
 
@@ -219,22 +238,6 @@ def _is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError):
         return False
     return True
-
-
-def _key(value: str | bytes) -> bytes:
-    try:
-        key = value if isinstance(value, bytes) else b64decode(value, validate=True)
-    except Base64Error as error:
-        raise ValueError(f"a key is {KEY_BYTES} random bytes in base64") from error
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, this one has {len(key)}")
-    return key
-
-
-def _keys(value: str | Mapping[str, str | bytes]) -> Mapping[str, bytes]:
-    if isinstance(value, str):   # the environment's form: id:base64,id:base64
-        value = {name: key for name, _, key in (part.partition(":") for part in value.split(","))}
-    return {name: _key(key) for name, key in value.items()}
 
 
 def _secret(value: str) -> str:
@@ -260,5 +263,5 @@ def _flag(value: str | bool) -> bool:
 
 READERS: Mapping[Any, Callable[[Any], Any]] = {
     str: str, int: int, bool: _flag, Path: Path,
-    Secret: _secret, bytes: _key, Mapping[str, bytes]: _keys, Networks: _networks,
+    Secret: _secret, bytes: keys.key, Mapping[str, bytes]: keys.read, Networks: _networks,
 }

@@ -1,4 +1,4 @@
-"""`flask alerts`: telling the clinic, by e-mail, that an urgent form waits."""
+"""`flask alerts`: telling the clinic, by e-mail and text message, that a form waits."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from triage.cli.watching import keep_at, watch_options
 
 if TYPE_CHECKING:
-    from triage.services.alerts import Delivered
+    from triage.services.alarms.delivering import Delivered
 
 alerts = click.Group("alerts", help="Alerts about urgent forms.")
 
@@ -19,14 +19,14 @@ alerts = click.Group("alerts", help="Alerts about urgent forms.")
 @click.option("--json", "as_json", is_flag=True, help="Print {sent, failed, stuck} of one round.")
 @with_appcontext
 def deliver(watch: bool, parent: int | None, as_json: bool) -> None:
-    """Send the alerts that are due. Ends with 1 where one could not be sent.
+    """Tell the next person of what nobody has looked at, and send what is due; ends with 1 where that fails.
 
-    Every alert is sent at least once; one that cannot be sent is tried again later, ever less often,
-    and shown to the staff as stuck.
+    Every hour a test proves that alarms go out. Every alert is sent at least once; one that cannot be sent
+    is tried again within minutes, and shown to the staff as stuck.
     """
     from triage.web.context import services
 
-    if not services().settings.smtp_host:
+    if not services().settings.sends_alarms:
         raise click.UsageError("SMTP_HOST is not set, so alerts wait. Set it in instance/config.py.")
     if watch:
         keep_at("alerts", parent, _round)
@@ -46,11 +46,15 @@ def _once(as_json: bool) -> int:
 
 
 def _round() -> "Delivered":
-    from triage.services.alerts import deliver_due
-    from triage.services.batches import sweep
+    from triage.services.alarms.turn import Ways, turn
     from triage.services.mail import SmtpMailer
+    from triage.services.mail_folder import FolderMailer
+    from triage.services.messages.gateway import TwilioGateway
     from triage.web.context import services
 
     parts = services()
-    sweep(parts.store, now=parts.now())
-    return deliver_due(parts.store, SmtpMailer(parts.settings), now=parts.now())
+    settings = parts.settings
+    folder = FolderMailer(settings.mail_folder, settings.base_url) if settings.mail_folder else None
+    mailer = SmtpMailer(settings) if settings.smtp_host else folder
+    gateway = TwilioGateway(settings) if settings.sms_account else None
+    return turn(parts.store, Ways(settings, mailer, gateway, settings.base_url), now=parts.now)

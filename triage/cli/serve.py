@@ -65,7 +65,7 @@ class Server(BaseApplication):
         gc.collect()
         gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
         gc.set_threshold(NEW_OBJECTS)
-        if self._settings.smtp_host:   # without a mail server alerts wait, and nothing could deliver them
+        if self._settings.sends_alarms:   # without any way alerts wait, and nothing could deliver them
             self._beside.append(Beside("alerts", "deliver", server.pid))
         if self._settings.smtp_host or self._settings.sms_account:
             # Apart from the alerts: a slow host for messages must not hold up what cannot wait.

@@ -11,6 +11,7 @@ from triage.services.deadline import no_longer_than
 SECONDS = 10.0   # a server that hangs must not hold up the others' mail for long
 WHOLE = 20.0     # nor one that drips
 READY = 220
+TAKEN, FORWARDED = 250, 251
 
 
 class MailSettings(Protocol):
@@ -68,6 +69,20 @@ class SmtpMailer:
             if self._settings.smtp_user:
                 server.login(self._settings.smtp_user, self._settings.smtp_password)
             server.send_message(message)
+
+    def probe(self) -> None:
+        """Ask the server, as far as naming our own address, whether it would take a mail. Raises OSError."""
+        if not self._settings.smtp_host:
+            raise MailError("No mail server is set: SMTP_HOST is empty.")
+        server = self._server()
+        with no_longer_than(WHOLE, lambda: server.sock), self._connected(server):
+            if self._settings.smtp_user:
+                server.login(self._settings.smtp_user, self._settings.smtp_password)
+            server.ehlo_or_helo_if_needed()
+            for code, _ in (server.mail(self._settings.mail_from), server.rcpt(self._settings.mail_from)):
+                if code not in (TAKEN, FORWARDED):
+                    raise MailError("The mail server would not take a mail.")
+            server.rset()
 
     def _message(self, to: str, subject: str, text: str, key: str) -> EmailMessage:
         message = EmailMessage()

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CLOSED = "closed"
 CLOCK = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 NOON = 12
+FURTHEST_DAYS = 60
 Span = tuple[time, time]
 
 
@@ -29,6 +30,19 @@ class Hours:
         """Whether it is open at a moment of its own wall clock."""
         spans = () if local.date() in self.closed else self.week[local.weekday()]
         return any(start <= local.time() < end for start, end in spans)
+
+    def next_open(self, local: datetime) -> datetime | None:
+        """Give a moment of its own wall clock, or when it opens next; None where that is not within weeks."""
+        if self.open_at(local):
+            return local
+        for days in range(FURTHEST_DAYS):
+            day = local.date() + timedelta(days=days)
+            spans = () if day in self.closed else self.week[day.weekday()]
+            for start, _ in spans:
+                opens = datetime.combine(day, start, local.tzinfo)
+                if opens > local:
+                    return opens
+        return None
 
 
 def read_spans(text: str) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from triage.library import Definition
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.options import properties
 from triage.rules.result import Finding, Result, Urgency
+from triage.services.alarms.arming import due_at, rouse
 from triage.services.alerts import raise_alert
 from triage.services.draft import Draft, Told
 from triage.services.extracting import keep_extract
@@ -17,15 +18,13 @@ from triage.services.judging import Weighing
 from triage.services.tally import count_fired
 from triage.services.unassessed import NOT_ASSESSED
 from triage.services.views.intake import IntakeView
+from triage.services.what_changed import what_changed
 from triage.services.words import words_of
 from triage.store import cases
 from triage.store.database import Session
 from triage.store.sealing import seal
 from triage.store.tables.case import Case
 
-# From the moment a form is known to need it. Routine is due at the visit.
-DUE = {Urgency.EMERGENCY: timedelta(minutes=15), Urgency.SAME_DAY: timedelta(hours=4),
-       Urgency.SOON: timedelta(days=2)}
 # The one linkId that the program knows by name, and its answer for "someone else, for me".
 WHO_ANSWERS = "who-answers"
 HELPER = "helper"
@@ -73,9 +72,11 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
         return   # most saves: nothing that a clinician should see yet
     is_new = _keep_result(session, view, step, now)
     case = _case_of(session, view) or _start(session, view, now)
-    stood_on = case.result_hash, case.finished
+    stood_on, stood = (case.result_hash, case.finished), (case.state, case.urgency)
     first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
+    if case.state == "new" and (step.new or (case.state, case.urgency) != stood or not case.alarmed_at):
+        _raise(session, case, view, anew=stood[0] == "signed", now=now)
     session.flush()
     if is_new or (case.result_hash, case.finished) != stood_on:
         keep_extract(session, case.id, view, step.weighing)
@@ -148,24 +149,29 @@ def _update(session: Session, case: Case, view: IntakeView, step: Step, now: dat
     result = step.weighing.judgement.result
     level = max([result.urgency, *(one.finding.urgency for one in step.new.values())])
     if case.state == "signed" and step.calls:
-        # What was signed is settled; this is new, and begins anew.
-        case.urgency, case.due_at, case.changed = 0, view.visit.starts_at, True
-    if step.calls:
+        case.urgency, case.changed = 0, True   # what was signed is settled; this is new, and begins anew
+    if step.calls or (case.state == "seen" and level > case.urgency):
         case.state = "new"
     if case.state != "signed":
         case.urgency = max(case.urgency, level)   # it never falls without a signature
         case.rank = -case.urgency
-        case.due_at = min(case.due_at, _due(Urgency(case.urgency), view, now))
     case.possible = max(case.urgency, result.possible)
     case.finished = step.finished
     case.told = case.told or bool(step.draft.told)
     case.result_hash = step.weighing.judgement.hash
     case.unassessed_at = now if step.weighing.failed else None
-    case.summary = seal(session, _summary(case, view, result), "case", "summary", case.id)
+    summary = _summary(case, view, result)
+    if not step.weighing.failed:
+        summary |= what_changed(session, case, step.draft, step.weighing, now)
+    case.summary = seal(session, summary, "case", "summary", case.id)
 
 
-def _due(level: Urgency, view: IntakeView, now: datetime) -> datetime:
-    return now + DUE[level] if level in DUE else view.visit.starts_at
+def _raise(session: Session, case: Case, view: IntakeView, *, anew: bool, now: datetime) -> None:
+    """Say until when somebody must look at a case, and begin to tell people where nobody does."""
+    due = due_at(session, case, view.visit.starts_at, now)
+    case.due_at = due if anew or not case.alarm else min(case.due_at, due)
+    session.flush()
+    rouse(session, case, now)
 
 
 def _summary(case: Case, view: IntakeView, result: Result) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _again(case: Case, visit: Visit) -> None:
     """Put a case before a clinician again, as one that none has looked at in this record."""
     if case.state == "signed":   # what was decided was decided about somebody else
         case.due_at = visit.starts_at
-    case.state, case.changed, case.printed_at = "new", False, None
+    case.state, case.changed, case.printed_at, case.alarmed_at = "new", False, None, None
 
 
 def _day(form: Intake, view: IntakeView) -> date:

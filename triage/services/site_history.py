@@ -11,6 +11,7 @@ from triage.services.audit import note
 from triage.services.errors import Conflict, NotFound
 from triage.store import locations
 from triage.store.database import Session
+from triage.store.sealing import seal, unseal
 from triage.store.tables.clinic import Location, SiteStep
 
 
@@ -58,9 +59,14 @@ def steps_of(session: Session, kind: type[SiteStep], location_id: UUID,
              compare: Comparing) -> tuple[Step, ...]:
     """Give the steps of one kind at a site, the newest first."""
     rows = locations.history(session, kind, location_id)
-    documents = [*(row.document for row, _ in rows), ""]
+    documents = [*(kept(session, row) for row, _ in rows), ""]
     return tuple(Step(row.revision, row.at, by, differing(compare(before, after)))
                  for (row, by), (after, before) in zip(rows, pairwise(documents), strict=True))
+
+
+def kept(session: Session, row: SiteStep) -> str:
+    """Give the document that a step kept."""
+    return str(unseal(session, row.document, row.__tablename__, "document", row.id)) if row.SEALED else row.document
 
 
 def held(session: Session, actor: Actor, location_id: UUID) -> Location:
@@ -82,7 +88,9 @@ def add_step(session: Session, actor: Actor, location: Location, kind: type[Site
     if seen != stepped.revision:
         by = stepped.steps[0].by if stepped.steps else "Somebody"
         raise Conflict(f"{by} has changed this meanwhile. Open the page again.")
-    session.add(kind(id=uuid4(), location_id=location.id, revision=seen + 1, document=after,
+    id_ = uuid4()
+    document = seal(session, after, kind.__tablename__, "document", id_) if kind.SEALED else after
+    session.add(kind(id=id_, location_id=location.id, revision=seen + 1, document=document,
                      account_id=UUID(actor.id), at=now))
     what = tuple(f"{one.language}:{one.name}".lstrip(":") for one in differing(compare(before, after)))
     note(session, actor, f"{kind.WHAT} changed", "location", location.id, now=now, detail=what)

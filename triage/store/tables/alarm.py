@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store.tables.base import Base, key
+from triage.store.tables.clinic import SiteStep
 
 KINDS = ("assigned", "taken", "handed", "released", "absent", "told")
 
@@ -33,22 +34,13 @@ class CaseStep(Base):
     at: Mapped[datetime]
 
 
-class LocationAlarms(Base):
-    """Within how long a site's cases must be seen, and who is told when they are not, from `at` on.
-
-    Never changed. `document` is sealed JSON, whole each time; `revision` counts from 1 at each site.
-    """
+class LocationAlarms(SiteStep):
+    """Within how long a site's cases had to be seen, and who was told when they were not."""
 
     __tablename__ = "location_alarms"
-    __table_args__ = (CheckConstraint("revision > 0", name="revision"),
-                      UniqueConstraint("location_id", "revision"))
+    WHAT, SEALED = "alarms", True
 
-    id: Mapped[UUID] = key()
-    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"))
-    revision: Mapped[int]
-    document: Mapped[bytes]
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime]
+    document: Mapped[bytes] = mapped_column(LargeBinary)   # type: ignore[assignment]  # sealed: it names people and their numbers
 
 
 class StaffPhone(Base):

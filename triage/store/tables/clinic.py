@@ -34,11 +34,13 @@ class Location(Base):
 class SiteStep(Base):
     """Something that is set for a site, whole at each step, from `at` on. Never changed.
 
-    `document` is JSON; `revision` counts from 1 at each site. `WHAT` is how the audit trail calls it.
+    `document` is JSON, in `SEALED` tables sealed; `revision` counts from 1 at each site. `WHAT` is how the
+    audit trail calls it.
     """
 
     __abstract__ = True
     WHAT: ClassVar[str]
+    SEALED: ClassVar[bool] = False
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:   # noqa: N805 - SQLAlchemy's way
