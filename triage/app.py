@@ -15,6 +15,7 @@ from triage.store.crypto import Cipher
 from triage.store.database import Store, make_engine
 from triage.store.errors import Unavailable
 from triage.web import (
+    account,
     accounts,
     admin,
     assets,
@@ -57,7 +58,7 @@ def create_app(config: Mapping[str, Any] | None = None,
     accounts.init_app(app, parts)
     # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.
     app.register_error_handler(Unavailable, errors.show_unavailable)
-    for audience in (ops, gateway, home, admin, desk, clinician, patient, kiosk):
+    for audience in (ops, gateway, home, account, admin, desk, clinician, patient, kiosk):
         app.register_blueprint(audience.bp)
     return app
 

@@ -13,7 +13,7 @@ from tests.support.patient import make_clinic
 from tests.support.spreadsheets import HEADINGS, written
 from triage.rules.result import Urgency
 from triage.services import batches, demo, desk, intake, merging
-from triage.services.accounts import staff_actor
+from triage.services.actors import staff_actor
 from triage.services.actors import Actor
 from triage.services.bringing_in import bring_in
 from triage.services.demo_patient import STATES, key_of

@@ -51,6 +51,7 @@ def settings(instance: Path, **changes: Any) -> dict[str, Any]:
         "SECRET_KEY": "s" * 32, "PASSWORD_SALT": "p" * 32, "TOTP_SECRET": "t" * 32,
         "ENCRYPTION_KEYS": {"k1": b64encode(b"e" * 32).decode()}, "ACTIVE_KEY": "k1",
         "LINK_KEY": b64encode(b"l" * 32).decode(),
+        "TWO_FACTORS": False,   # tests of two factors ask for them
         **changes}
 
 

@@ -16,8 +16,8 @@ from tests.support.app import parts_of
 from tests.support.page import Element, Page
 from tests.support.sign_in import EMAIL, sign_in
 from triage.services import accounts, desk, export, intake
-from triage.services.accounts import NewAccount, staff_actor
-from triage.services.actors import Actor, Role, system
+from triage.services.accounts import NewAccount
+from triage.services.actors import Actor, Role, staff_actor, system
 from triage.services.demo import plan
 from triage.services.sign_in import by_email
 from triage.services.views import CaseView, NewVisit

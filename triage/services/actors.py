@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from triage.services.errors import Forbidden, NotFound
@@ -13,6 +14,7 @@ class Role(StrEnum):
     FRONT_DESK = "front_desk"        # invites, prints, sees who is expected; never levels or reasons
     CLINICIAN = "clinician"          # reads cases, acknowledges, signs
     ADMINISTRATOR = "administrator"  # accounts and locations; no answers
+    AUDITOR = "auditor"              # the trail, who has an account, who is signed in; no form, no visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class Actor:
         """Let those who work at a location pass. Raises NotFound: that it exists is not theirs to know."""
         if location_id not in self.locations:
             raise NotFound("There is nothing here.")
+
+
+def staff_actor(account: Any) -> Actor:
+    """Give the actor behind a signed-in account, as Flask-Security holds it."""
+    return Actor("staff", str(account.id), account.name, frozenset(role.name for role in account.roles),
+                 frozenset(location.id for location in account.locations))
 
 
 def system(job: str) -> Actor:

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from triage.config import Settings
 from triage.services import accounts, locations
-from triage.services.accounts import NewAccount, staff_actor
-from triage.services.actors import Actor, system
+from triage.services.accounts import NewAccount
+from triage.services.actors import Actor, staff_actor, system
 from triage.services.audit import note
 from triage.services.demo_patient import Clinic, add_patient, key_of
 from triage.services.links import current_link

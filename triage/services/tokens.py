@@ -58,3 +58,9 @@ def receipt() -> str:
     """Make a receipt that can be read out on the telephone: "K7M4-QX2P"."""
     letters = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def recovery_codes(number: int) -> list[str]:
+    """Make codes that stand in for a lost second factor, 80 bits each: "K7M4-QX2P-9ABD-H3TR"."""
+    return ["-".join("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(4)) for _ in range(4))
+            for _ in range(number)]

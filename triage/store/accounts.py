@@ -2,12 +2,28 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Select, String, Table, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    Text,
+    func,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from triage.store.tables.base import Base, key
 from triage.store.tables.clinic import Location
@@ -73,6 +89,19 @@ class Account(Base, UserMixin):
                                                      order_by=Location.name)
 
 
+    def check_tf_required(self, tf_setup_methods: list[tuple[str, str]],
+                          tf_fresh: bool) -> tuple[bool, list[tuple[str, str]]]:  # noqa: ARG002 - never skipped
+        """Say whether a password alone is too little: a second factor is there, or has to be set up."""
+        return bool(tf_setup_methods) or self.needs_two, tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Say whether the second factor may not be given up."""
+        return self.needs_two
+
+    # Whether a second factor is asked of somebody with these roles: whoever loads the account says so.
+    needs_two = False
+
+
 _insert_role = InsertOnce(Role, "name")
 
 
@@ -106,6 +135,40 @@ def by_email(session: Session, email: str) -> Account | None:
     """Find the account with an address, however it is capitalised; held until the transaction ends."""
     same = func.lower(Account.email) == email.strip().lower()
     return session.scalar(select(Account).where(same).with_for_update())
+
+
+def with_passkeys(session: Session, **key: object) -> Account | None:
+    """Find an account by a unique column, with its passkeys."""
+    return session.scalar(select(Account).filter_by(**key).options(selectinload(Account.webauthn)))
+
+
+def held(session: Session, account_id: UUID) -> Account:
+    """Give an account, held until the transaction ends."""
+    return session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one()
+
+
+def changes(account: Account) -> dict[str, Any]:
+    """Give the columns of a detached account that differ from what was read."""
+    state = inspect(account)
+    return {column.key: getattr(account, column.key) for column in state.mapper.column_attrs
+            if state.attrs[column.key].history.has_changes()}
+
+
+def write(session: Session, account: Account, changed: dict[str, Any]) -> None:
+    """Write some columns of a detached account, and take them for read."""
+    session.execute(update(Account).where(Account.id == account.id).values(changed))
+    for name, value in changed.items():
+        set_committed_value(account, name, value)
+
+
+def advance_counter(session: Session, account_id: UUID, counter: int) -> bool:
+    """Note which code was used last; give whether it is newer than the one before."""
+    statement = update(Account).where(
+        Account.id == account_id,
+        or_(Account.tf_last_counter.is_(None), Account.tf_last_counter < counter))
+    done = session.execute(statement.values(tf_last_counter=counter)
+                           .execution_options(preserve_rowcount=True))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # an update gives a cursor's result
 
 
 def by_uniquifier(session: Session, uniquifier: str) -> Account | None:

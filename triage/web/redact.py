@@ -1,9 +1,9 @@
-"""Keeps a patient's link out of every log: whoever reads a log must not be able to open a form."""
+"""Keeps secret links out of every log: whoever reads one must not open a form, nor set a password."""
 
 import logging
 import re
 
-LINK = re.compile(r"(/i/)[\w-]+")
+LINK = re.compile(r"(/i/|/new-password/|/sign-in/passkey/|/account/passkeys/)[\w.-]+")
 HIDDEN = r"\1[link]"
 
 

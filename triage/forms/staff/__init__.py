@@ -6,11 +6,13 @@ from triage.forms.staff.entry import EntryForm
 from triage.forms.staff.first_run import FirstRunForm
 from triage.forms.staff.kiosk import KioskForm
 from triage.forms.staff.location import NumbersForm, WordsForm
+from triage.forms.staff.people import NewPersonForm, PersonForm
 from triage.forms.staff.put_right import AddressForm, CancelForm, MoveForm, OtherPatientForm, OwnerForm
 from triage.forms.staff.site import CliniciansForm, NewSiteForm, SiteForm
 from triage.forms.staff.visit import VisitForm
 from triage.forms.staff.walk_in import WalkInForm
 
 __all__ = ["AddressForm", "CancelForm", "CliniciansForm", "DecisionForm", "EntryForm", "FirstRunForm",
-           "KioskForm", "MoveForm", "NewSiteForm", "NumbersForm", "OtherPatientForm", "OwnerForm",
-           "PressForm", "SiteForm", "StaffForm", "VisitForm", "WalkInForm", "WordsForm"]
+           "KioskForm", "MoveForm", "NewPersonForm", "NewSiteForm", "NumbersForm", "OtherPatientForm",
+           "OwnerForm", "PersonForm", "PressForm", "SiteForm", "StaffForm", "VisitForm", "WalkInForm",
+           "WordsForm"]

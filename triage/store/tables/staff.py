@@ -53,6 +53,10 @@ class Passkey(Base, WebAuthnMixin):
     created_at: Mapped[datetime]
     lastuse_datetime: Mapped[datetime]
 
+    def get_user_mapping(self) -> dict[str, UUID]:
+        """Say whose it is, as Flask-Security asks."""
+        return {"id": self.account_id}
+
 
 class SignInLock(Base):
     """How often in a row somebody was wrong, of one account or from one address, and until when they wait.

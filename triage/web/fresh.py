@@ -1,0 +1,55 @@
+"""How sure we are that whoever asks is still the one who signed in, and asking them to show it again.
+
+A view that is about to do something weighty asks `idle()` (how long nobody had touched this session before
+this request) or `proved_within(...)`; then it either shows a password field of its own and calls
+`prove(password)`, losing nothing that was typed, or returns `ask_again(back)`.
+"""
+
+from datetime import timedelta
+
+from flask import redirect, url_for
+from flask_security import current_user
+from werkzeug import Response
+
+from triage.services import lockout, staff_sessions
+from triage.services.lockout import Try
+from triage.web.context import services
+from triage.web.entrance.sessions import address, age_of_proof, held
+
+PROVED_FOR = timedelta(minutes=10)
+
+
+def idle() -> timedelta:
+    """Give how long nobody had done anything in this session before this request; to the minute."""
+    mine = held()
+    return mine.idle if mine else timedelta.max
+
+
+def proved_within(span: timedelta = PROVED_FOR) -> bool:
+    """Whether they signed in, or showed again who they are, not longer ago than `span`."""
+    age = age_of_proof()
+    return age is not None and age <= span
+
+
+def prove(password: str) -> bool:
+    """Check the password of whoever is signed in, counting wrong ones. A right one is noted in the session.
+
+    False while the account is locked, without looking at the password.
+    """
+    parts, mine = services(), held()
+    if mine is None:
+        return False
+    account = current_user._get_current_object()
+    one = Try(account.email, address())
+    if lockout.is_locked(parts.store, one, now=parts.now()):
+        return False
+    if not account.verify_and_update_password(password):
+        lockout.failed(parts.store, one, what="password", now=parts.now())
+        return False
+    staff_sessions.prove(parts.store, account, mine, now=parts.now())
+    return True
+
+
+def ask_again(back: str) -> Response:
+    """Send to the page that asks for the password or a passkey, and from there to the address `back`."""
+    return redirect(url_for("security.verify", next=back), 303)
