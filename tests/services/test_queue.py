@@ -11,6 +11,7 @@ from triage.rules.result import Urgency
 from triage.services import review
 from triage.services.errors import Forbidden, InvalidInput, NotFound
 from triage.services.views import QueuePage
+from triage.services.views.queue import QueueFilter
 from triage.store.models import Case
 
 ANSWERS = {
@@ -38,6 +39,10 @@ def look(clinic: Clinic, **more: object) -> QueuePage:
 
 def ids(page: QueuePage) -> list[UUID]:
     return [row.case_id for row in page.rows]
+
+
+def hidden(page: QueuePage) -> dict[Urgency, int]:
+    return {level: number for level, number in page.hidden.items() if number}
 
 
 def test_the_most_urgent_is_first(clinic: Clinic) -> None:
@@ -70,13 +75,13 @@ def test_a_whole_page_at_the_end_has_no_next(clinic: Clinic) -> None:
 
 def test_a_level_shows_only_its_own_and_counts_the_hidden(clinic: Clinic) -> None:
     sent = send(clinic, Urgency.SOON, Urgency.EMERGENCY, Urgency.SAME_DAY)
-    page = look(clinic, level=Urgency.SOON)
-    assert (ids(page), page.hidden_count) == ([sent[0]], 2)
+    page = look(clinic, wanted=QueueFilter(level=Urgency.SOON))
+    assert (ids(page), hidden(page)) == ([sent[0]], {Urgency.EMERGENCY: 1, Urgency.SAME_DAY: 1})
 
 
 def test_counts_are_by_level_whatever_is_shown(clinic: Clinic) -> None:
     send(clinic, Urgency.SOON, Urgency.SOON, Urgency.EMERGENCY)
-    assert dict(look(clinic, level=Urgency.SOON).counts) == {
+    assert dict(look(clinic, wanted=QueueFilter(level=Urgency.SOON)).counts) == {
         Urgency.EMERGENCY: 1, Urgency.SAME_DAY: 0, Urgency.SOON: 2, Urgency.ROUTINE: 0}
 
 

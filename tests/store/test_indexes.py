@@ -1,41 +1,21 @@
 """What is read often is found by an index, however much lies beside it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from tests.support.trail import of_object
-from triage.store import cases, codes, intakes, kiosks, messages, outbox, visits
-from triage.store.database import Session, Store
+from tests.support.watching import watched
+from triage.store import codes, intakes, kiosks, messages, outbox, visits
+from triage.store.database import Store
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 SITES = [uuid4(), uuid4()]
 
 
-@contextmanager
-def watched(session: Session) -> Iterator[list[tuple[str, object]]]:
-    """Note the statements that run, with what is bound to them."""
-    seen: list[tuple[str, object]] = []
-    connection = session.connection()
-
-    def note(*given: object) -> None:
-        seen.append((str(given[2]), given[3]))
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield seen
-    event.remove(connection, "before_cursor_execute", note)
-
-
 QUERIES = {
-    "ix_case_waiting": lambda s: cases.waiting(s, SITES, rank=None, after=None, limit=50),
-    "ix_case_waiting, further on": lambda s: cases.waiting(s, SITES, rank=None, after=(-2, NOW, uuid4()),
-                                                           limit=50),
-    "ix_case_waiting, one level": lambda s: cases.waiting(s, SITES, rank=-2, after=None, limit=50),
-    "ix_case_waiting, counted": lambda s: cases.count_waiting(s, SITES, 1000, rank=-1),
     "ix_patient_message_due": lambda s: messages.claim(s, NOW, NOW, 10, channel="sms"),
     "ix_patient_message_visit_id": lambda s: messages.of_visit(s, UUID(int=1)),
     "uq_message_stop_address_hash": lambda s: messages.stop_of(s, "+13125550142"),
@@ -82,13 +62,3 @@ def test_sqlite_finds_it_by_the_index(sqlite_store: Store, name: str) -> None:
     assert SQLITE_NAMES.get(index, index) in "\n".join(plan)
     assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step
                 and "anon" not in step]
-
-
-def test_a_later_page_of_the_queue_begins_at_its_place(sqlite_store: Store) -> None:
-    with sqlite_store.writing() as session:
-        with watched(session) as seen:
-            QUERIES["ix_case_waiting, further on"](session)
-        statement, parameters = seen[-1]
-        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-    assert rows[0][3] == "SEARCH case USING INDEX ix_case_waiting ((rank,due_at,id)>(?,?,?))"
-    assert not [row for row in rows if "TEMP B-TREE" in row[3]]

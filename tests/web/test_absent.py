@@ -23,8 +23,8 @@ IN_TEMPLATES = {
     "an order of its own": r"\btabindex=\"[1-9]",
     "a list that acts when it is changed": r"\bonchange\b",
 }
-# On the desk's pages: the day's one letter can be turned off, and those of keying work inside its own fields.
-KEYS_OF_STAFF = {"board.js", "keying.js"}
+# Of the staff: letters of the day and of the queue can be turned off; those of keying work inside its fields.
+KEYS_OF_STAFF = {"board.js", "keying.js", "queue.js"}
 IN_SCRIPTS = {
     "a key of its own": r"\.key\b|keyCode|onkey",
     "a gesture or a drag": r"touchmove|touchstart|pointermove|mousemove|dragstart|ontouch",

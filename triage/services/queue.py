@@ -1,7 +1,8 @@
-"""The review queue: most urgent first, then by due time, paged by key."""
+"""The review queue: most urgent first, then by due time, paged by key; and what was signed lately."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,69 +12,115 @@ from triage.services.audit import note
 from triage.services.errors import InvalidInput
 from triage.services.links import location_facts
 from triage.services.patients import patient_facts
-from triage.services.views.queue import COUNT_CAP, QueuePage, QueueRow
-from triage.store import cases
+from triage.services.views.facts import LocationFacts
+from triage.services.views.queue import COUNT_CAP, QueueFilter, QueuePage, QueueRow
+from triage.store import board
+from triage.store import queue as lists
 from triage.store.database import Session, Store
+from triage.store.queue import Which
 from triage.store.sealing import unseal
-from triage.store.tables.case import Case
-from triage.store.tables.intake import Intake
 
-__all__ = ["QueuePage", "QueueRow", "queue"]
+__all__ = ["QueueFilter", "QueuePage", "QueueRow", "queue", "stands"]
 
 MOST_ROWS = 200
+ALL = QueueFilter()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
-def queue(store: Store, actor: Actor, *, level: Urgency | None = None, after: str | None = None,
+def queue(store: Store, actor: Actor, *, wanted: QueueFilter = ALL, after: str | None = None,
           limit: int = 50, now: datetime) -> QueuePage:
-    """Give waiting cases of the actor's sites, of one `level` or all; `after` is a page's `next_cursor`."""
+    """Give a list of cases of the actor's sites; `after` is a page's `next_cursor`.
+
+    Raises InvalidInput for a place that is none, NotFound for a site that is not the actor's.
+    """
     actor.require(Role.CLINICIAN)
-    limit = max(1, min(limit, MOST_ROWS))
-    place = _place(after) if after else None
+    limit, which = max(1, min(limit, MOST_ROWS)), _which(actor, wanted)
+    place = _place(after, which) if after else None
     with store.writing() as session:
-        found = cases.waiting(session, actor.locations, rank=None if level is None else -level, after=place,
-                              limit=limit + 1)
-        rows = tuple(_row(session, row, now) for row in found[:limit])
-        counts = _counts(session, actor)
-        unfinished = cases.count_waiting(session, actor.locations, COUNT_CAP, unfinished=True)
+        places = lists.page(session, which, after=place, limit=limit + 1)
+        found = lists.rows(session, [one[-1] for one in places[:limit]])
+        where = {one.Location.id: location_facts(one.Location) for one in found.values()}
+        rows = tuple(_row(session, actor, where, found[one[-1]], now)
+                     for one in places[:limit] if one[-1] in found)
+        counts, hidden, unfinished = _counts(session, actor, which)
+        sites = board.names(session, actor.locations) if len(actor.locations) > 1 else {}
         note(session, actor, "queue read", "queue", "", now=now, detail=[str(row.case_id) for row in rows])
-    hidden = 0 if level is None else sum(counts.values()) - counts[level]
-    cursor = _cursor(found[limit - 1].Case) if len(found) > limit else None
-    return QueuePage(rows, counts, unfinished, hidden, cursor)
+    cursor = _cursor(places[limit - 1]) if len(places) > limit else None
+    return QueuePage(rows, counts, unfinished, hidden, cursor, sites)
 
 
-def _counts(session: Session, actor: Actor) -> Mapping[Urgency, int]:
-    return {level: cases.count_waiting(session, actor.locations, COUNT_CAP, rank=-level)
-            for level in sorted(Urgency, reverse=True)}
+def stands(case: Any) -> str:
+    """Say in one word where a case's review stands: one of views.queue.QUEUE_STATES."""
+    if case.state == "signed":
+        return "overridden" if case.overridden else "signed"
+    return "changed" if case.state == "new" and case.changed else str(case.state)
 
 
-def _row(session: Session, found: Any, now: datetime) -> QueueRow:
-    case, location = found.Case, location_facts(found.Location)
+def _which(actor: Actor, wanted: QueueFilter) -> Which:
+    if wanted.site:
+        actor.require_at(wanted.site)
+    locations = (wanted.site,) if wanted.site else tuple(sorted(actor.locations))
+    return Which(locations, None if wanted.level is None else -wanted.level, wanted.state,
+                 wanted.unfinished, wanted.whose, UUID(actor.id))
+
+
+def _counts(session: Session, actor: Actor, which: Which) -> tuple[
+        Mapping[Urgency, int], Mapping[Urgency, int], int]:
+    """Count what waits, what of it a list leaves out, and how many forms of it are not finished."""
+    whole = Which(tuple(sorted(actor.locations)))
+    every = lists.counts(session, whole, COUNT_CAP)
+    if which.signed:
+        shown: Mapping[int, int] = {}
+    else:
+        alike = replace(which, account=None) == whole
+        shown = every if alike else lists.counts(session, which, COUNT_CAP)
+    unfinished = lists.counts(session, replace(whole, unfinished=True), COUNT_CAP)
+    levels = {Urgency(-rank): number for rank, number in every.items()}
+    hidden = {level: number - shown.get(-level, 0) for level, number in levels.items()}
+    return levels, hidden, sum(unfinished.values())
+
+
+def _row(session: Session, actor: Actor, where: Mapping[UUID, LocationFacts], found: Any,
+         now: datetime) -> QueueRow:
     who = patient_facts(session, found.Patient)
-    summary = unseal(session, case.summary, "case", "summary", case.id)
+    summary = unseal(session, found.summary, "case", "summary", found.id)
+    place = where[found.Location.id]
     return QueueRow(
-        case_id=case.id, urgency=Urgency(case.urgency), possible=Urgency(case.possible), due_at=case.due_at,
-        raised_at=case.raised_at, patient_name=who.name, age=who.age(location.today(now)), sex=who.sex,
-        record_number=who.record_number, visit_at=found.Visit.starts_at, timezone=location.timezone,
-        location=location.name, headline=summary["headline"], unknowns=summary["unknowns"],
-        answered_by=summary["answered_by"], language=found.Intake.language, state=case.state,
-        unfinished=not case.finished, overdue=case.due_at <= now, demo=who.demo,
-        version=found.Intake.version, changed_at=_changed_at(found.Intake),
-        pending=found.Intake.version > 1 and found.Intake.status == "open",
-        unknown=who.unknown, moved=case.round > 0)
+        case_id=found.id, urgency=Urgency(found.urgency), possible=Urgency(found.possible),
+        due_at=found.due_at, raised_at=found.raised_at, patient_name=who.name,
+        age=who.age(place.today(now)), sex=who.sex, record_number=who.record_number,
+        visit_at=found.starts_at, timezone=place.timezone, location=place.name,
+        headline=summary["headline"], unknowns=summary["unknowns"], answered_by=summary["answered_by"],
+        language=found.language, channel=found.channel, state=stands(found),
+        unfinished=not found.finished, overdue=found.state != "signed" and found.due_at <= now,
+        demo=who.demo, version=found.version, changed_at=_changed_at(found),
+        pending=found.version > 1 and found.status == "open", unknown=who.unknown,
+        moved=found.round > found.reopened, reopened=found.reopened > 0, signed_at=found.signed_at,
+        owner=found.owner or "", mine=str(found.owner_id) == actor.id,
+        news=tuple(summary.get("news", ())), since=_moment(summary.get("since")))
 
 
-def _changed_at(intake: Intake) -> datetime | None:
-    return (intake.submitted_at or intake.saved_at) if intake.version > 1 else None
+def _changed_at(form: Any) -> datetime | None:
+    return (form.submitted_at or form.saved_at) if form.version > 1 else None
 
 
-def _cursor(case: Case) -> str:
-    return f"{case.rank}_{int(case.due_at.timestamp() * 1_000_000)}_{case.id}"
+def _moment(words: str | None) -> datetime | None:
+    return datetime.fromisoformat(words) if words else None
 
 
-def _place(cursor: str) -> tuple[int, datetime, UUID]:
+def _cursor(place: tuple[Any, ...]) -> str:
+    """Write a place of a list, its moment in microseconds: exactly, or a page would begin beside it."""
+    return "_".join(str((one - EPOCH) // MICROSECOND if isinstance(one, datetime) else one) for one in place)
+
+
+def _place(cursor: str, which: Which) -> tuple[Any, ...]:
     try:
-        rank, micros, id_ = cursor.split("_")
-        seconds, rest = divmod(int(micros), 1_000_000)
-        return int(rank), datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), UUID(id_)
-    except (ValueError, OverflowError, OSError) as error:
+        *ranks, micros, id_ = cursor.split("_")
+        moment = EPOCH + int(micros) * MICROSECOND
+        rank = () if which.signed else (int(ranks.pop()),)
+        if ranks or (rank and which.rank not in (None, *rank)):
+            raise ValueError("of another list")
+        return *rank, moment, UUID(id_)
+    except (ValueError, OverflowError, IndexError) as error:
         raise InvalidInput("after", "This is no place in the queue. Begin at its first page.") from error

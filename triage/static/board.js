@@ -25,19 +25,8 @@ find.addEventListener("input", () => {
   said.textContent = find.value ? `${number} of ${rows().length} visits` : "";
 });
 
-const KEYS = "board-slash";
-slash.checked = localStorage.getItem(KEYS) !== "off";
-slash.addEventListener("change", () => localStorage.setItem(KEYS, slash.checked ? "on" : "off"));
-
-const go = (row) => {
-  if (!row) return;
-  next(row).focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-};
-const step = (by) => {
-  const all = shown(), here = all.indexOf(document.activeElement.closest?.("#board tbody tr"));
-  go(all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, here + by))]);
-};
+switched(slash, "board-slash");
+const { go, step } = walking(shown, next);
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const at = document.activeElement, typing = at.matches("input:not([type=checkbox]), select, textarea");

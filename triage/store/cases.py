@@ -1,15 +1,14 @@
-"""Queries on cases: the review queue, one case whole, results and reviews."""
+"""Queries on cases: one case whole, results and reviews."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, func, literal, literal_column, select, tuple_
+from sqlalchemy import Row, literal_column, select
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
-from triage.store.tables.base import UtcTime
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location
 from triage.store.tables.intake import Intake
@@ -27,7 +26,7 @@ WHOLE = (
     .join(Location, Case.location_id == Location.id)
     .outerjoin(Account, Visit.clinician_id == Account.id)
 )
-# Written out, not bound: only then do the databases see that the partial index fits.
+# Written out, not bound: only then do the databases see that a partial index fits.
 WAITING = Case.state != literal_column("'signed'")
 
 
@@ -56,29 +55,6 @@ def unassessed(session: Session) -> Sequence[UUID]:
     """Give the forms whose cases the rules could not be applied to, the longest waiting first."""
     return session.scalars(select(Case.intake_id).where(Case.unassessed_at.is_not(None))
                            .order_by(Case.unassessed_at, Case.id)).all()
-
-
-def waiting(session: Session, locations: Collection[UUID], *, rank: int | None,
-            after: tuple[int, datetime, UUID] | None, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give waiting cases, most urgent first, then by due time; past `after` (rank, due_at, id)."""
-    statement = WHOLE.where(WAITING, Case.location_id.in_(locations))
-    if rank is not None:
-        statement = statement.where(Case.rank == rank)
-    if after is not None:
-        place = tuple_(literal(after[0]), literal(after[1], UtcTime), literal(after[2], Uuid))
-        statement = statement.where(tuple_(Case.rank, Case.due_at, Case.id) > place)
-    return session.execute(statement.order_by(Case.rank, Case.due_at, Case.id).limit(limit)).all()
-
-
-def count_waiting(session: Session, locations: Collection[UUID], cap: int, *, rank: int | None = None,
-                  unfinished: bool = False) -> int:
-    """Count waiting cases, but never look at more than `cap`."""
-    found: Select[Any] = select(Case.id).where(WAITING, Case.location_id.in_(locations))
-    if rank is not None:
-        found = found.where(Case.rank == rank)
-    if unfinished:
-        found = found.where(Case.finished.is_(False))
-    return session.scalar(select(func.count()).select_from(found.limit(cap).subquery())) or 0
 
 
 def sent_before(session: Session, case: Case, patient_id: UUID, sent_at: datetime,

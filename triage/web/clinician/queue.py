@@ -1,8 +1,12 @@
-"""The review queue: who waits, how urgent, since when."""
+"""The review queue: who waits, how urgent, since when, whose it is. The address says what is asked for."""
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template, request, url_for
 
 from triage.rules.result import Urgency
 from triage.services import review, taking_out
@@ -10,7 +14,8 @@ from triage.services.actors import Role
 from triage.services.parts import Services
 from triage.services.record import queueing
 from triage.services.record.kinds import configured
-from triage.services.views import COUNT_CAP, QueueRow
+from triage.services.views import COUNT_CAP, QueuePage, QueueRow
+from triage.services.views.queue import QUEUE_STATES, WHOSE, QueueFilter
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
@@ -20,34 +25,56 @@ from triage.web.wording import span, zoned
 ROWS = 50
 MOST = 5_000   # rows of a file
 HIGHEST_FIRST = tuple(reversed(Urgency))
+NIL = UUID(int=0)
 
 
 @bp.get("/queue")
 @staff(Role.CLINICIAN)
 def queue() -> str:
-    """Show the waiting cases, one page of them."""
-    parts, level = services(), _level()
+    """Show a list of cases, one page of it."""
+    parts, wanted = services(), _wanted()
     after = request.args.get("after")
-    page = review.queue(parts.store, actor(), level=level, after=after, limit=ROWS,
-                        now=parts.now())
-    return render_template("clinician/queue.html", page=page, level=level, levels=HIGHEST_FIRST,
-                           now=parts.now(), total=counted(sum(page.counts.values())), counted=counted,
-                           unsent=_unsent(parts),
-                           span=span, zoned=zoned, names=short_names({row.location for row in page.rows}))
+    page = review.queue(parts.store, actor(), wanted=wanted, after=after, limit=ROWS, now=parts.now())
+    return render_template("clinician/queue.html", **context(page, wanted, after=after, now=parts.now()),
+                           unsent=_unsent(parts))
 
 
 @bp.get("/queue/queue.csv")
 @staff(Role.CLINICIAN)
 def queue_csv() -> Response:
-    """Give the waiting cases as a file, at most MOST of them."""
-    parts, rows, after = services(), list[QueueRow](), None
+    """Give the same list as a file, at most MOST cases of it."""
+    parts, wanted, rows, after = services(), _wanted(), list[QueueRow](), None
     while len(rows) < MOST:
-        page = review.queue(parts.store, actor(), level=_level(), after=after, limit=ROWS, now=parts.now())
+        page = review.queue(parts.store, actor(), wanted=wanted, after=after, limit=ROWS, now=parts.now())
         rows += page.rows
         after = page.next_cursor
         if after is None:
             break
     return as_file(taking_out.queue_list(parts.store, actor(), rows, now=parts.now()))
+
+
+def context(page: QueuePage, wanted: QueueFilter, *, after: str | None, now: datetime) -> dict[str, Any]:
+    """Give what the page shows."""
+    query = _query(wanted)
+    return {
+        "page": page, "wanted": wanted, "query": query, "levels": HIGHEST_FIRST, "after": after,
+        "narrowed": {name: value for name, value in query.items() if name != "level"},
+        "total": counted(sum(page.counts.values())), "counted": counted,
+        "left_out": {level: page.hidden[level] for level in HIGHEST_FIRST if page.hidden[level]},
+        "case_url": url_for("clinician.case", case_id=NIL).removesuffix(str(NIL)),
+        "now": now,
+        "clocks": {zone: partial(moment, zone, now) for zone in {row.timezone for row in page.rows}},
+        "span": span, "zoned": zoned, "names": short_names({row.location for row in page.rows})}
+
+
+def moment(timezone: str, now: datetime, at: datetime, day_only: bool = False) -> str:
+    """Give a moment on a site's clock, as short as it can be: "14:10" today, else "5 Dec, 14:10"."""
+    here, today = zoned(at, timezone), zoned(now, timezone).date()
+    clock = f"{here.hour}:{here:%M}"
+    if here.date() == today and not day_only:
+        return clock
+    year = f" {here.year}" if here.year != today.year else ""
+    return f"{here.day} {here:%b}{year}" if day_only else f"{here.day} {here:%b}{year}, {clock}"
 
 
 def _unsent(parts: Services) -> int:
@@ -70,10 +97,23 @@ def short_names(locations: Collection[str]) -> dict[str, str]:
     return {name: name.partition(", ")[2] if len(starts) == 1 else name for name in locations}
 
 
-def _level() -> Urgency | None:
-    """Read the chosen level from the URL. A word that is no level is an address that does not exist."""
-    word = request.args.get("level")
+def _wanted() -> QueueFilter:
+    """Read from the address what is asked for. A word that means nothing is an address that is not there."""
+    given = {name: request.args.get(name, "") for name in ("level", "state", "whose", "site", "unfinished")}
     try:
-        return Urgency.of(word) if word else None
-    except KeyError:
+        level = Urgency.of(given["level"]) if given["level"] else None
+        site = UUID(given["site"]) if given["site"] else None
+    except (KeyError, ValueError):
         abort(404)
+    known = {"state": QUEUE_STATES, "whose": WHOSE, "unfinished": ("1",)}
+    if any(given[name] not in ("", *words) for name, words in known.items()):
+        abort(404)
+    return QueueFilter(level, given["state"], given["whose"], site, bool(given["unfinished"]))
+
+
+def _query(wanted: QueueFilter) -> dict[str, str]:
+    """Give the part of the address that asks for the same again."""
+    given = {"level": "" if wanted.level is None else str(wanted.level), "state": wanted.state,
+             "whose": wanted.whose, "site": str(wanted.site or ""),
+             "unfinished": "1" if wanted.unfinished else ""}
+    return {name: value for name, value in given.items() if value}
