@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from triage.questionnaire.model import Item
+from triage.questionnaire.model import Item, Questionnaire
 from triage.services.bundle import PictureFacts
 from triage.services.views import CaseView
 from triage.web.body import BACK, FRONT, Drawing, drawing, layers
@@ -39,12 +39,17 @@ class Drawn:
 
 def drawn(case: CaseView) -> Drawn | None:
     """Give the drawings of a case; None when no place is marked. A part without its side is named only."""
-    questionnaire, body = case.definition.questionnaire, drawing()
+    return drawn_of(case.definition.questionnaire, case.body)
+
+
+def drawn_of(questionnaire: Questionnaire, picked: Mapping[str, tuple[str, ...]]) -> Drawn | None:
+    """Give the drawings of what was picked, by the linkId of each body map; None when that is nothing."""
+    body = drawing()
     known = {*body.regions, *(region.part for region in body.regions.values())}
     marks: dict[str, tuple[str, ...]] = {}
     words: dict[str, str] = {}
     for link_id, layer in layers(questionnaire).items():
-        places = [code for code in case.body.get(link_id, ()) if code in known]
+        places = [code for code in picked.get(link_id, ()) if code in known]
         if places:
             marks[layer] = (*marks.get(layer, ()), *(code for code in places if code in body.regions))
             words[layer] = "; ".join(_name(questionnaire.by_id[link_id], code) for code in places)

@@ -26,6 +26,7 @@ class ScoreRow:
     change: str
     questions: tuple[str, ...]
     cites: tuple[str, ...] = ()
+    link_id: str = ""
 
 
 def score_rows(case: CaseView) -> tuple[ScoreRow, ...]:
@@ -69,7 +70,8 @@ def _row(case: CaseView, link_id: str, value: Decimal | None, *, name: str, now:
     important = case.definition.layout.important.get(link_id)
     change = _change(value, before, important.least if important else None)
     cites = important.cites if important and change[:1] in (UP, DOWN) else ()
-    return ScoreRow(name, now, state, "" if before is None else str(before), change, questions, cites)
+    return ScoreRow(name, now, state, "" if before is None else str(before), change, questions, cites,
+                    link_id)
 
 
 def _change(now: Decimal | None, before: Decimal | None, least: Decimal | None) -> str:

@@ -145,6 +145,20 @@ class LastTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What the patient said for an earlier visit, as it stands today. `at`: when that form was sent.
+
+    `numbers` and `body` as in LastTime; `said` holds the entries of each linkId, one for each row.
+    """
+
+    case_id: UUID
+    at: datetime
+    numbers: Mapping[str, Decimal]
+    body: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, tuple[Entry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a clinician asked the patient for after the form: linkIds, their short names, who asked, when.
 

@@ -8,15 +8,18 @@ from triage.forms.staff import DecisionForm
 from triage.rules.result import Classification, Urgency
 from triage.services import export
 from triage.services.actors import Role
+from triage.services.last_time import course
 from triage.services.record import queueing
 from triage.services.record.kinds import configured
 from triage.services.views import CaseView
 from triage.web.accounts import actor, staff
 from triage.web.case_context import case_context
+from triage.web.charts import charts
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
-from triage.web.drawn import picture
+from triage.web.drawn import picture, places_since
 from triage.web.open_answers import open_answers
+from triage.web.since import since
 
 FHIR = "application/fhir+json"
 
@@ -59,9 +62,11 @@ def decision_form(found: CaseView) -> DecisionForm:
 
 def show(found: CaseView, form: DecisionForm | None, problem: str = "") -> str:
     """Render the case page. `problem`: what stood in the way of asking the patient."""
-    context = case_context(found)
+    parts, context = services(), case_context(found)
+    visits = course(parts.store, parts.library, actor(), found, now=parts.now())
     return render_template("clinician/case.html", form=form, record=_record(found), problem=problem,
-                           open=open_answers(context["verdict"]), **context)
+                           open=open_answers(context["verdict"]), beside=since(found, visits),
+                           charts=charts(found, visits), places_since=places_since(found), **context)
 
 
 def again(case_id: UUID, problem: str) -> str:
