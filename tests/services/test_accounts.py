@@ -2,17 +2,17 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from tests.support.clinic import JOB, Clinic
 from tests.support.trail import actions
-from triage.services import accounts, sign_in
+from triage.services import accounts, lockout, sign_in
 from triage.services.accounts import NewAccount
-from triage.services.actors import Role
+from triage.services.actors import Role, staff_actor
 from triage.services.errors import Conflict, Forbidden, InvalidInput, NotFound
+from triage.services.lockout import Try
 from triage.store.models import Account
 
 EMAIL = "Wren@Clinic.example"
@@ -30,7 +30,7 @@ def account(clinic: Clinic, id_: UUID) -> Account:
 
 def wrong(clinic: Clinic, times: int, email: str = EMAIL) -> None:
     for _ in range(times):
-        accounts.record_sign_in(clinic.store, email, succeeded=False, now=clinic.now)
+        lockout.failed(clinic.store, Try(email, "192.0.2.7"), what="password", now=clinic.now)
 
 
 def test_an_account_has_what_it_was_given(clinic: Clinic) -> None:
@@ -42,7 +42,7 @@ def test_an_account_has_what_it_was_given(clinic: Clinic) -> None:
 
 def test_the_actor_of_an_account_has_its_roles_and_sites(clinic: Clinic) -> None:
     id_ = create(clinic, replace(NEW, locations=frozenset({clinic.north})))
-    who = accounts.staff_actor(account(clinic, id_))
+    who = staff_actor(account(clinic, id_))
     assert (who.kind, who.id, who.roles, who.locations) == (
         "staff", str(id_), {"front_desk"}, frozenset({clinic.north}))
 
@@ -87,7 +87,7 @@ def test_a_disabled_account_is_over_with_all_its_sessions(clinic: Clinic) -> Non
     held = account(clinic, id_).fs_uniquifier
     accounts.disable(clinic.store, clinic.administrator, id_, now=clinic.now)
     assert not account(clinic, id_).active
-    assert sign_in.by_session(clinic.store, held) is None
+    assert sign_in.by_uniquifier(clinic.store, held) is None
 
 
 def test_an_enabled_account_is_back_and_unlocked(clinic: Clinic) -> None:
@@ -96,7 +96,7 @@ def test_an_enabled_account_is_back_and_unlocked(clinic: Clinic) -> None:
     accounts.disable(clinic.store, clinic.administrator, id_, now=clinic.now)
     accounts.enable(clinic.store, clinic.administrator, id_, now=clinic.now)
     assert account(clinic, id_).active
-    assert accounts.locked_until(clinic.store, EMAIL, now=clinic.now) is None
+    assert lockout.locked_until(clinic.store, EMAIL, now=clinic.now) is None
 
 
 def test_the_last_administrator_cannot_be_disabled(clinic: Clinic) -> None:
@@ -146,37 +146,7 @@ def test_a_new_password_ends_sessions_and_locks(clinic: Clinic) -> None:
     accounts.set_password(clinic.store, clinic.administrator, id_, "another-hash", now=clinic.now)
     assert account(clinic, id_).password == "another-hash"
     assert account(clinic, id_).fs_uniquifier != held
-    assert accounts.locked_until(clinic.store, EMAIL, now=clinic.now) is None
-
-
-def test_five_wrong_passwords_lock_for_a_quarter_of_an_hour(clinic: Clinic) -> None:
-    create(clinic)
-    wrong(clinic, 4)
-    assert accounts.locked_until(clinic.store, EMAIL, now=clinic.now) is None
-    wrong(clinic, 1)
-    until = accounts.locked_until(clinic.store, EMAIL.upper(), now=clinic.now)
-    assert until == clinic.now + timedelta(minutes=15)
-    clinic.pass_by(minutes=15)
-    assert accounts.locked_until(clinic.store, EMAIL, now=clinic.now) is None
-
-
-def test_a_right_password_begins_the_count_anew(clinic: Clinic) -> None:
-    create(clinic)
-    wrong(clinic, 4)
-    accounts.record_sign_in(clinic.store, EMAIL, succeeded=True, now=clinic.now)
-    wrong(clinic, 4)
-    assert accounts.locked_until(clinic.store, EMAIL, now=clinic.now) is None
-
-
-def test_wrong_passwords_of_one_do_not_lock_another(clinic: Clinic) -> None:
-    create(clinic)
-    wrong(clinic, 5)
-    assert accounts.locked_until(clinic.store, "lena.placeholder@clinic.example", now=clinic.now) is None
-
-
-def test_an_unknown_address_is_never_locked_and_breaks_nothing(clinic: Clinic) -> None:
-    wrong(clinic, 6, "nobody@clinic.example")
-    assert accounts.locked_until(clinic.store, "nobody@clinic.example", now=clinic.now) is None
+    assert lockout.locked_until(clinic.store, EMAIL, now=clinic.now) is None
 
 
 def test_signing_in_finds_the_account_whatever_the_capitals(clinic: Clinic) -> None:
@@ -187,19 +157,42 @@ def test_signing_in_finds_the_account_whatever_the_capitals(clinic: Clinic) -> N
     assert sign_in.by_email(clinic.store, "nobody@clinic.example") is None
 
 
-def test_signing_out_ends_every_session(clinic: Clinic) -> None:
-    id_ = create(clinic)
-    held = account(clinic, id_).fs_uniquifier
-    assert sign_in.by_session(clinic.store, held) is not None
-    sign_in.end_sessions(clinic.store, id_, now=clinic.now)
-    assert sign_in.by_session(clinic.store, held) is None
-
-
 def test_the_trail_tells_the_story_of_an_account(clinic: Clinic) -> None:
     id_ = create(clinic)
     wrong(clinic, 1)
-    accounts.record_sign_in(clinic.store, EMAIL, succeeded=True, now=clinic.now)
-    sign_in.end_sessions(clinic.store, id_, now=clinic.now)
+    accounts.remove_factors(clinic.store, clinic.administrator, id_, now=clinic.now)
     accounts.disable(clinic.store, clinic.administrator, id_, now=clinic.now)
     assert actions(clinic.store, "account", id_) == [
-        "account made", "sign-in refused", "signed in", "signed out", "account disabled"]
+        "account made", "sign-in refused", "sessions ended", "factors removed", "sessions ended",
+        "account disabled"]
+
+
+def test_roles_and_sites_are_set_and_no_page_outlives_them(clinic: Clinic) -> None:
+    id_ = create(clinic)
+    held = account(clinic, id_).fs_uniquifier
+    accounts.set_roles(clinic.store, clinic.administrator, id_, frozenset({Role.CLINICIAN}),
+                       frozenset({clinic.north}), now=clinic.now)
+    now = account(clinic, id_)
+    assert [role.name for role in now.roles] == ["clinician"]
+    assert [place.name for place in now.locations] == ["North"]
+    assert now.fs_uniquifier != held
+
+
+def test_the_last_administrator_keeps_the_role(clinic: Clinic) -> None:
+    with pytest.raises(Conflict, match="last administrator"):
+        accounts.set_roles(clinic.store, JOB, UUID(clinic.administrator.id), frozenset({Role.CLINICIAN}),
+                           frozenset(), now=clinic.now)
+
+
+def test_an_auditor_reads_the_list_and_changes_nothing(clinic: Clinic) -> None:
+    auditor, id_ = clinic.staff("Audra Specimen", Role.AUDITOR), create(clinic)
+    assert len(accounts.list_accounts(clinic.store, auditor)) == 8
+    with pytest.raises(Forbidden):
+        accounts.disable(clinic.store, auditor, id_, now=clinic.now)
+
+
+def test_a_disabled_account_gets_no_link_for_a_password(clinic: Clinic) -> None:
+    id_ = create(clinic)
+    accounts.disable(clinic.store, clinic.administrator, id_, now=clinic.now)
+    with pytest.raises(Conflict, match="Enable it first"):
+        accounts.begin_reset(clinic.store, clinic.administrator, id_, now=clinic.now)

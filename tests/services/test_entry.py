@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from tests.support.clinic import Clinic
+from tests.support.clinic import JOB, Clinic
 from tests.support.factories import BORN
 from tests.support.trail import actions, of_object, saves_of
 from triage.questionnaire.answers import State
-from triage.services import entry, export, intake, sign_in
+from triage.services import entry, export, intake, staff_sessions
 from triage.services.actors import Actor
 from triage.services.errors import Conflict, Forbidden, InvalidInput, NotAgreed, NotFound
 from triage.services.views import CaseView, IntakeView
@@ -171,7 +171,7 @@ def test_a_sitting_ends_and_its_cookie_opens_nothing_more(clinic: Clinic) -> Non
     entry.end(clinic.store, clinic.desk, now=clinic.now)
     assert not is_open(second)
     third = opened(clinic.add())
-    sign_in.end_sessions(clinic.store, UUID(clinic.desk.id), now=clinic.now)
+    staff_sessions.end_somebodys(clinic.store, JOB, UUID(clinic.desk.id), now=clinic.now)
     assert not is_open(third)
 
 

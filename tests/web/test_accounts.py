@@ -114,20 +114,20 @@ def test_session_of_before_is_no_part_of_the_one_after(demo_app: Flask) -> None:
         assert "planted" not in session
 
 
-def test_session_ends_after_an_hour_without_a_click(demo_app: Flask, clock: Clock) -> None:
+def test_session_ends_after_a_quarter_of_an_hour_without_a_click(demo_app: Flask, clock: Clock) -> None:
     client = sign_in(demo_app, "desk")
-    clock.pass_by(minutes=59)
+    clock.pass_by(minutes=14)
     assert client.get("/desk").status_code == 200
-    clock.pass_by(minutes=61)
+    clock.pass_by(minutes=16)
     assert client.get("/desk").headers["Location"].startswith("/sign-in")
 
 
 def test_session_ends_after_twelve_hours_of_clicks(demo_app: Flask, clock: Clock) -> None:
     client = sign_in(demo_app, "desk")
-    for _ in range(24):
-        clock.pass_by(minutes=30)
-        assert client.get("/desk").status_code == 200
-    clock.pass_by(minutes=30)
+    for _ in range(48):
+        clock.pass_by(minutes=15)
+        assert client.get("/account").status_code == 200
+    clock.pass_by(minutes=1)
     assert client.get("/desk").status_code == 303
 
 
