@@ -26,6 +26,7 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # MONITOR_TOKEN = ""                        # or whoever sends this as a bearer token; 32 characters
 # CLINIC_PHONE = ""                         # shown where the database cannot be asked for the site's
 # STAFF_IDLE_MINUTES = 15                   # a staff session ends when nobody does anything for so long
+# SIGN_IDLE_MINUTES = 10                    # after so long a signature needs the password again
 # STAFF_LONGEST_HOURS = 12                  # and when it is so old
 # TWO_FACTORS = True                        # False: clinicians and administrators sign in by password alone
 # CODE_MINUTES = 15                        # how long a code of the desk waits to be used

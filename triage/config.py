@@ -64,6 +64,7 @@ class Settings:
     monitor_token: str = ""                  # or whoever sends this as a bearer token; empty: nobody
     clinic_phone: str = ""                   # shown where the database cannot be asked for the site's
     staff_idle_minutes: int = 15             # without a request: then a session of the staff ends
+    sign_idle_minutes: int = 10              # without a request: then a signature needs the password again
     staff_longest_hours: int = 12            # and when it is so old
     two_factors: bool = True                 # of all but the desk; not in a demonstration
     code_minutes: int = 15                   # how long a code of the desk waits to be used

@@ -13,7 +13,7 @@ from werkzeug import Response
 from triage.services import staff_sessions
 from triage.services.actors import Actor, Role, staff_actor
 from triage.services.parts import Services
-from triage.web import entrance
+from triage.web import entrance, fresh
 from triage.web.context import services
 from triage.web.entrance.sessions import held
 
@@ -66,6 +66,7 @@ def is_signed_in(*, seen: bool = True) -> bool:
     if mine is None:
         return False
     if seen:
+        fresh.look()
         parts = services()
         staff_sessions.see(parts.store, mine, now=parts.now())
     return True

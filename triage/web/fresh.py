@@ -5,9 +5,9 @@ this request) or `proved_within(...)`; then it either shows a password field of 
 `prove(password)`, losing nothing that was typed, or returns `ask_again(back)`.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask import redirect, url_for
+from flask import redirect, session, url_for
 from flask_security import current_user
 from werkzeug import Response
 
@@ -17,12 +17,29 @@ from triage.web.context import services
 from triage.web.entrance.sessions import address, age_of_proof, held
 
 PROVED_FOR = timedelta(minutes=10)
+LEFT_ALONE = "left_alone_at"   # in the session: when somebody came back to a browser that was left alone
 
 
 def idle() -> timedelta:
     """Give how long nobody had done anything in this session before this request; to the minute."""
     mine = held()
     return mine.idle if mine else timedelta.max
+
+
+def look() -> None:
+    """Note with each request that somebody makes whether this browser had been left alone before."""
+    parts = services()
+    if idle() > timedelta(minutes=parts.settings.sign_idle_minutes):
+        session[LEFT_ALONE] = parts.now().isoformat()
+
+
+def left_alone() -> bool:
+    """Whether this browser was left alone for so long, since they last showed who they are, as to ask again.
+
+    Somebody else may sit there by now, whatever pages were asked for since.
+    """
+    mine, when = held(), session.get(LEFT_ALONE)
+    return mine is not None and when is not None and datetime.fromisoformat(when) > mine.proved_at
 
 
 def proved_within(span: timedelta = PROVED_FOR) -> bool:
