@@ -77,7 +77,8 @@ def test_twelve_hours_end_it_however_busy(clinic: Clinic) -> None:
     token = begin(clinic, account)
     for _ in range(72):
         clinic.pass_by(minutes=10)
-        assert (found := find(clinic, account, token))
+        found = find(clinic, account, token)
+        assert found
         staff_sessions.see(clinic.store, found, now=clinic.now)
     clinic.pass_by(seconds=1)
     assert find(clinic, account, token) is None

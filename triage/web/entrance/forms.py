@@ -9,6 +9,9 @@ from flask_security import (
     ChangePasswordForm,
     LoginForm,
     MfRecoveryForm,
+    TwoFactorRescueForm,
+    TwoFactorSelectForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
     WebAuthnRegisterForm,
@@ -58,6 +61,33 @@ class SignInForm(LoginForm):
         if not right and not self.errors:
             self.form_errors.append(PASSWORD)
         return right
+
+
+class Picked(HiddenField):
+    """One of several, each of which our pages show as a button of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the field; the views say what there is to pick from."""
+        super().__init__(*args, **kwargs)
+        self.choices: list[tuple[str, str]] = []
+
+
+class SetUpForm(TwoFactorSetupForm):
+    """Which second step to set up, or to give up."""
+
+    setup = Picked()
+
+
+class StepForm(TwoFactorSelectForm):
+    """Which second step to use."""
+
+    which = Picked()
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Nothing that we offer: an administrator mends a loss."""
+
+    help_setup = Picked()
 
 
 class CodeForm(TwoFactorVerifyCodeForm):

@@ -28,7 +28,9 @@ def init_app(app: Flask, parts: Services) -> None:
     security = Security(
         app, Accounts(parts), login_form=forms.SignInForm, verify_form=forms.ProveForm,
         change_password_form=forms.NewPasswordForm, two_factor_verify_code_form=forms.CodeForm,
-        mf_recovery_form=forms.RecoveryForm, wan_register_form=forms.NewPasskeyForm,
+        mf_recovery_form=forms.RecoveryForm, two_factor_setup_form=forms.SetUpForm,
+        two_factor_select_form=forms.StepForm, two_factor_rescue_form=forms.RescueForm,
+        wan_register_form=forms.NewPasskeyForm,
         wan_signin_response_form=forms.PasskeyForm, totp_cls=Codes, mf_recovery_codes_util_cls=RecoveryCodes,
         webauthn_util_cls=Passkeys, password_util_cls=Passwords,
         render_template=_render)  # type: ignore[arg-type]  # a response does as well as a text
