@@ -24,7 +24,8 @@ EVERYBODY = frozenset({PUBLIC})
 AUDIENCE: dict[str, frozenset[str]] = {
     "icon": EVERYBODY,
     "ops.healthz": EVERYBODY,
-    "ops.readyz": EVERYBODY,
+    "ops.readyz": EVERYBODY,                    # from the networks of the settings, or with a token
+    "ops.metrics": EVERYBODY,                   # as above
     "gateway.status": EVERYBODY,                # with the signature of the gateway for text messages
     "gateway.answer": EVERYBODY,
     "home.start": EVERYBODY,                    # sends each to where they begin

@@ -15,7 +15,7 @@ PROVER = "rules/prove"   # needs z3, an extra: nothing but commands may import i
 ANYTHING = frozenset({"*"})
 FRAMEWORK = frozenset({"babel", "brotli", "flask", "flask_babel", "flask_compress", "flask_login",
                        "flask_security", "flask_sqlalchemy_lite", "flask_wtf", "jinja2", "markupsafe",
-                       "pikepdf", "segno", "weasyprint", "werkzeug", "wtforms"})
+                       "pikepdf", "prometheus_client", "segno", "weasyprint", "werkzeug", "wtforms"})
 
 # Layer → the other layers of triage, and the packages from outside the standard library, that it may import.
 # triage.config is plain data of the standard library (and click's error): services and web may read it.

@@ -31,9 +31,11 @@ from triage.web import (
     home,
     hosts,
     kiosk,
+    metrics,
     ops,
     patient,
     proxies,
+    request_log,
 )
 
 LARGEST_FORM = 256 * 1024   # bytes; the largest page with everything ticked and typed is about 20 kB
@@ -51,6 +53,8 @@ def create_app(config: Mapping[str, Any] | None = None,
     app = Flask("triage", instance_path=str(settings.instance_dir.resolve()),
                 template_folder=str(ROOT / "templates"))
     _configure(app, settings)
+    for first in (metrics, request_log):   # before all others: they see how every request ends
+        first.init_app(app)
     parts = make_services(settings, clock, library)
     context.init_app(app, parts)
     for module in (headers, hosts, compression, assets, csrf, errors):

@@ -1,5 +1,7 @@
-"""Whether this installation can serve patients now, and if not, why."""
+"""Whether this installation can serve patients now, and if not, which part of it cannot."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from triage.config import Settings
@@ -7,33 +9,63 @@ from triage.store import outbox
 from triage.store.database import Store
 from triage.store.durability import shortcomings
 from triage.store.errors import StoreError
+from triage.store.probe import probe
 
 ALERT_MAY_WAIT = timedelta(minutes=15)   # the time within which an emergency is to be seen
 NO_MAIL = "Alerts cannot leave: SMTP_HOST is not set."
 LATE = "An alert has waited for more than 15 minutes. Is `flask alerts deliver --watch` running?"
 
 
-def problems(store: Store, settings: Settings, *, now: datetime) -> list[str]:
-    """Name what stands in the way, in words without any detail of a person. Empty when all is well."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the installation, by name, with what is wrong with it, in words that tell of no person."""
+
+    name: str
+    problems: tuple[str, ...] = ()
+
+
+def parts_of(store: Store, settings: Settings, *, now: datetime) -> tuple[Part, ...]:
+    """Look at every part: the database by really writing to it, its tables, alerts that wait, their way."""
     try:
-        with store.reading() as session:
-            session.connection()
-        return _pending(store) or [*shortcomings(store.engine), *_alerts(store, settings, now)]
+        pending = tuple(_pending(store))
+        database = () if pending else _database(store, now)
+        alerts = () if pending else _alerts(store, now)
     except StoreError as error:
-        return [f"The database cannot be used: {type(error).__name__}."]
+        return (Part("database", (f"The database cannot be used: {type(error).__name__}.",)),)
+    return (Part("database", database), Part("migrations", pending), Part("outbox", alerts),
+            Part("alarm", _way(settings)))
+
+
+def problems(store: Store, settings: Settings, *, now: datetime) -> list[str]:
+    """Name what stands in the way. Empty when all is well."""
+    return list(said(parts_of(store, settings, now=now)))
+
+
+def said(parts: Iterable[Part]) -> Iterable[str]:
+    """Give the problems of all parts."""
+    return (problem for part in parts for problem in part.problems)
 
 
 def _pending(store: Store) -> list[str]:
     # Only whoever watches the server asks this: no web worker loads the migrations for its own work.
     from triage.store import migrate  # noqa: PLC0415
 
+    with store.reading() as session:
+        session.connection()   # said as Unavailable, where it is
     return [f"The database lacks {name}. Run: flask db upgrade" for name in migrate.check(store.engine)]
 
 
-def _alerts(store: Store, settings: Settings, now: datetime) -> list[str]:
-    """Look at the way of alerts. A demonstration may do without mail: nobody waits for its alerts."""
-    if not settings.smtp_host:
-        return [] if settings.demo else [NO_MAIL]
+def _database(store: Store, now: datetime) -> tuple[str, ...]:
+    probe(store, now)
+    return tuple(shortcomings(store.engine))
+
+
+def _alerts(store: Store, now: datetime) -> tuple[str, ...]:
     with store.reading() as session:
         since = outbox.waiting_since(session)
-    return [LATE] if since and now - since > ALERT_MAY_WAIT else []
+    return (LATE,) if since and now - since > ALERT_MAY_WAIT else ()
+
+
+def _way(settings: Settings) -> tuple[str, ...]:
+    """Look at the way of alerts. A demonstration may do without mail: nobody waits for its alerts."""
+    return () if settings.smtp_host or settings.demo else (NO_MAIL,)

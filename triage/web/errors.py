@@ -3,17 +3,24 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, request
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
 from triage.services.errors import Conflict, Expired, Forbidden, Locked, NotFound, ServiceError
 from triage.services.views import LocationFacts
+from triage.web import cookies
+from triage.web.context import services
+from triage.web.origin import request_id
 from triage.web.patient.frame import lines_at
 from triage.web.patient.lines import dialled
+from triage.web.patient.near import remembered
 from triage.web.patient.site import site
 from triage.web.redact import LinkFilter
+from triage.web.tablet import COOKIE as TABLET
 
+AGAIN = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)   # may go well a little later
+SECRETS = ("security.", "account.", "kiosk.", "patient.invitation", "patient.again", "admin.first_run")
 LANGUAGES = ("en", "es")   # the pages of errors stand in both: which one is meant may not be known
 
 STATUS_OF = {
@@ -45,21 +52,36 @@ def show_unavailable(error: Exception) -> tuple[str, int]:
 def _page(status: int, message: str = "") -> tuple[str, int]:
     names: list[str | Template] = [f"errors/{int(status)}.html", "errors/other.html"]
     near = _site(look=status != HTTPStatus.SERVICE_UNAVAILABLE)
-    return render_template(
-        names, status=int(status), message=message, lines={code: lines_at(near, code) for code in LANGUAGES},
-        phone=near.phone if near else "", tel=dialled(near.phone) if near else ""), int(status)
+    phone = near.phone if near else services().settings.clinic_phone
+    # Not render_template: what that puts into every page (who is signed in, say) needs a database.
+    return current_app.jinja_env.get_or_select_template(names).render(
+        status=int(status), message=message, lines={code: lines_at(near, code) for code in LANGUAGES},
+        phone=phone, tel=dialled(phone), id=request_id(), typed=_typed(status), here=_here()), int(status)
 
 
 def _site(*, look: bool) -> LocationFacts | None:
     """Give the site whose numbers to show. `look`: whether there is a database to look it up in."""
     known: LocationFacts | None = g.get("site")
     if known or not look:
-        return known
+        return known or remembered()
     try:
         return site()
-    except Exception:   # whatever is broken, this page must still show a number to call
-        current_app.logger.exception("The site of an error page is not known")
-        return None
+    except Exception as error:   # whatever is broken, this page must still show a number to call
+        current_app.logger.error("The site of an error page is not known: %s", type(error).__name__)
+        return remembered()
+
+
+def _typed(status: int) -> list[tuple[str, str]]:
+    """Give what was typed, to be sent again when it can be taken. No secret, and nothing on a shared tablet."""
+    is_secret = (request.endpoint or "").startswith(SECRETS) or bool(cookies.read(TABLET))
+    if status not in AGAIN or request.method != "POST" or is_secret:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True)]
+
+
+def _here() -> str:
+    """Give the address that was sent to, without our host."""
+    return request.full_path.rstrip("?") if "//" not in request.path else "/"
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ from triage.services.views import IntakeView, LocationFacts
 from triage.web.context import services
 from triage.web.language import current_locale, locale_for
 from triage.web.patient.lines import HelpLines, dialled, lines_of, territory_of
+from triage.web.patient.near import remember
 from triage.web.patient.site import site
 from triage.web.patient.sitting import Sitting, sitting_of
 from triage.web.tablet import Idle, idle_of
@@ -90,6 +91,7 @@ def inside(view: IntakeView, here: str) -> Frame:
 def use_locale(view: IntakeView) -> Locale:
     """Speak the form's language in this request, and give its locale."""
     g.site = view.location   # an error page further on gives its numbers
+    remember(view.location)  # and so does one of a later request, which may find no database
     g.locale = locale_for(view.language, territory_of(view.location.timezone))
     found: Locale = g.locale
     return found
