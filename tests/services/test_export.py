@@ -12,8 +12,9 @@ from triage.fhir.invariants import problems
 from triage.library import Library
 from triage.questionnaire.answers import State
 from triage.rules.result import Urgency
-from triage.services import alerts, export, review
+from triage.services import export, review
 from triage.services.actors import Actor
+from triage.services.alarms import delivering
 from triage.services.desk import mark_printed
 from triage.services.errors import Forbidden, NotFound
 from triage.services.views import CaseView, Entry, IntakeView
@@ -149,7 +150,7 @@ def test_the_timeline_is_in_order_and_says_what_is_known(clinic: Clinic) -> None
 def test_the_timeline_says_whether_an_alert_arrived(clinic: Clinic) -> None:
     view = clinic.save(clinic.open(), "now", {"chest": ["pain"]}).view
     before = [event.what for event in read(clinic, view).timeline]
-    alerts.deliver_due(clinic.store, Drawer(), now=clinic.now)
+    delivering.deliver_due(clinic.store, Drawer(), now=clinic.now)
     after = [event.what for event in read(clinic, view).timeline]
     assert "Alert not delivered yet, 0 attempts" in before
     assert "Alert delivered" in after

@@ -102,3 +102,9 @@ def only_made_up(session: Session) -> bool:
     """Whether every site in use belongs to the demonstration."""
     real = exists().where(Location.active, Location.demo.is_(False))
     return not session.scalar(select(real))
+
+
+def gone(session: Session) -> Sequence[UUID]:
+    """Give the accounts that own a waiting case, and that nobody can sign in with any more."""
+    owns = exists().where(Case.owner_id == Account.id, Case.state != literal_column("'signed'"))
+    return session.scalars(select(Account.id).where(owns, Account.active.is_(False))).all()

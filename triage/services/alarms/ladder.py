@@ -85,7 +85,7 @@ def _set_back(store: Store, now: datetime) -> None:
             due = due_at(session, case, visit.Visit.starts_at, now)
             case.alarmed_at, case.due_at = now, min(case.due_at, due)
             if case.next_step_at is not None:
-                case.next_step_at = min(case.next_step_at, case.due_at)
+                case.next_step_at = now if case.next_step == TEXTS else min(case.next_step_at, case.due_at)
 
 
 def _step(batch: _Batch, case: Case) -> None:
@@ -97,10 +97,10 @@ def _step(batch: _Batch, case: Case) -> None:
     if case.next_step == TEXTS:
         _tell_texts(batch, ring)
         case.next_step, case.next_step_at = NEXT, ring.open_from(case.due_at)
-    elif ring.open_from(batch.now) > batch.now:
+    if case.next_step_at and case.next_step_at <= batch.now:
         case.next_step_at = ring.open_from(batch.now)
-    else:
-        _tell(batch, ring)
+        if case.next_step_at <= batch.now:
+            _tell(batch, ring)
 
 
 def _let_go(ring: Ring) -> None:

@@ -1,0 +1,20 @@
+"""Fixtures of the alarms' tests."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.services.conftest import furnished, migrated_sqlite, postgresql, postgresql_store, sqlite_store
+from tests.support.clinic import Clinic
+from tests.support.ringing import Ringing
+from tests.support.smtp import serve
+from triage.store.database import Store
+
+__all__ = ["furnished", "migrated_sqlite", "postgresql", "postgresql_store", "sqlite_store"]
+
+
+@pytest.fixture
+def ringing(sqlite_store: Store) -> Iterator[Ringing]:
+    """A clinic whose alarms go out over a real mail server."""
+    with serve() as server:
+        yield Ringing(Clinic(sqlite_store), server)
