@@ -1,6 +1,6 @@
 """Reads a posted page: which questions it asked, what was said, what stands to be saved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from triage.questionnaire.model import Item, Page, Questionnaire
 from triage.questionnaire.path import row_questions
 from triage.questionnaire.rows import RowChange, Table
 from triage.questionnaire.values import Value
+
+ON_PAGE = "on_page"   # the field in which a page says the linkIds of the questions that it shows
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,20 @@ def _read_questions(asked: Asked, posted: Any) -> Sent:
                           page.questions, asked.questionnaire.language)
     kept = derive(asked.questionnaire, asked.kept, asked.facts)
     shown = Enabling(asked.questionnaire, kept, asked.today)
-    wanted = [item.link_id for item in asked.page.questions if shown.of(item) or _is_posted(item, posted)]
+    wanted = _on_page(asked.page.questions, posted, shown.of)
     return read(questions, posted, wanted, asked.kept)
+
+
+def _on_page(items: Iterable[Item], posted: Any, is_shown: Callable[[Item], bool]) -> list[str]:
+    """Give the questions that the posted page had on it, so that the others are not taken for left empty.
+
+    The page says so where that depends on answers: a page that is sent once more because no answer came
+    back, or that was gone back to, may have been drawn before the answer that brought up more questions.
+    """
+    said = posted.get(ON_PAGE)
+    listed = None if said is None else frozenset(said.split())
+    return [item.link_id for item in items
+            if _is_posted(item, posted) or (is_shown(item) if listed is None else item.link_id in listed)]
 
 
 def _is_posted(item: Item, posted: Any) -> bool:
@@ -107,7 +121,7 @@ def _read_row(asked: Asked, group: Item, row: AnswerSet, posted: Any) -> Sent:
     questions = Questions((asked.content, "row", group.link_id, asked.questionnaire.language), items,
                           asked.questionnaire.language)
     shown = Enabling(asked.questionnaire, asked.kept, asked.today)
-    wanted = [item.link_id for item in items if shown.of(item, row) or _is_posted(item, posted)]
+    wanted = _on_page(items, posted, lambda item: shown.of(item, row))
     return read(questions, posted, wanted, row)
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from triage.forms.catalogue import catalogue
 from triage.forms.choices import steps
 from triage.forms.names import name_of, option_id, part_of, row_name
+from triage.forms.page import ON_PAGE
 from triage.library import Definition
 from triage.questionnaire.model import Item, Page, Questionnaire
 from triage.questionnaire.pages import pages
@@ -90,6 +91,7 @@ def _context(app: Flask, form: Questionnaire, page: Page) -> dict[str, Any]:
     used = {found[item.link_id] for item in (*maps, *before)}
     return {
         "title": title(page, form), "part": page.part, "plan": lay_out(page, form), "maps": maps,
+        "depends": ON_PAGE if any(item.enable_when for item in page.item.walk()) else "",
         "body": drawing(),
         "layers": found, "map_layers": sorted(used), "earlier_maps": before,
         "regions": drawing().needed(drawing().regions), "closeup_words": closeup_words(say),
