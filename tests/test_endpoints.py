@@ -122,9 +122,12 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "clinician.queue": frozenset({CLINICIAN}),
     "clinician.queue_csv": frozenset({CLINICIAN}),
     "clinician.rules": frozenset({CLINICIAN}),
+    "clinician.learning": frozenset({CLINICIAN, ADMIN}),
+    "clinician.learning_csv": frozenset({CLINICIAN, ADMIN}),
     "clinician.case": frozenset({CLINICIAN}),
     "clinician.ask": frozenset({CLINICIAN}),
     "clinician.take_back": frozenset({CLINICIAN}),
+    "clinician.what_if": frozenset({CLINICIAN}),  # keeps nothing
     "clinician.acknowledge": frozenset({CLINICIAN}),
     "clinician.decide": frozenset({CLINICIAN}),
     "clinician.bundle": frozenset({CLINICIAN}),
