@@ -29,7 +29,8 @@ def password(app: Flask) -> str:
 
 
 @pytest.mark.parametrize(
-    ("who", "address"), [("desk", "/desk"), ("clinician", "/clinician/queue"), ("administrator", "/")]
+    ("who", "address"), [("desk", "/desk"), ("clinician", "/clinician/queue"),
+                         ("administrator", "/admin/people"), ("auditor", "/admin/people")]
 )
 def test_each_begins_at_the_page_of_their_work(demo_app: Flask, who: str, address: str) -> None:
     assert Colleague.at(demo_app, who).open("/").address == address

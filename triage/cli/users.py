@@ -1,12 +1,14 @@
 """`flask users`: accounts of the staff."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import click
 from flask.cli import with_appcontext
 
-ROLES = ("front_desk", "clinician", "administrator")
+ROLES = ("front_desk", "clinician", "administrator", "auditor")
 
 users = click.Group("users", help="Accounts of the staff.")
 
@@ -18,10 +20,12 @@ users = click.Group("users", help="Accounts of the staff.")
 @click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES),
               help="May be repeated.")
 @click.option("--location", "places", multiple=True, help="Name of a site they work at. May be repeated.")
-@click.option("--password", prompt="Password", hide_input=True, confirmation_prompt=True,
-              help="Asked for when not given: what is given here stays in the shell's history.")
+@click.option("--password", help="Asked for when not given: what is given here stays in the shell's history.")
+@click.option("--link", "by_link", is_flag=True,
+              help="Ask for no password: print a link with which they set their own, once, within 24 hours.")
 @with_appcontext
-def create(email: str, name: str, roles: tuple[str, ...], places: tuple[str, ...], password: str) -> None:
+def create(email: str, *, name: str, roles: tuple[str, ...], places: tuple[str, ...], password: str | None,
+           by_link: bool) -> None:
     """Make an account for EMAIL."""
     from flask_security import hash_password
 
@@ -32,13 +36,16 @@ def create(email: str, name: str, roles: tuple[str, ...], places: tuple[str, ...
     from triage.web.context import services
 
     parts = services()
-    _check_password(password)
-    new = NewAccount(name, email, hash_password(password), frozenset(roles), _locations(places))
+    if not by_link:
+        password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        _check_password(password, name, email)
+    new = NewAccount(name, email, None if by_link else hash_password(password or ""), frozenset(roles),
+                     _locations(places))
     try:
-        accounts.create(parts.store, system("flask users"), new, now=parts.now())
+        made = accounts.create(parts.store, system("flask users"), new, now=parts.now())
     except (Conflict, InvalidInput) as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    click.echo(f"{email} can sign in.")
+    click.echo(_link(made) if by_link else f"{email} can sign in.")
 
 
 @users.command("first-run", epilog="Example: flask users first-run")
@@ -88,26 +95,123 @@ def show(as_json: bool) -> None:
 def disable(email: str) -> None:
     """End the account of EMAIL and every session of it. What it signed stays."""
     from triage.services import accounts
+
+    _do(accounts.disable, email)
+    click.echo(f"{email} cannot sign in any more.")
+
+
+@users.command("enable", epilog="Example: flask users enable sam@clinic.example")
+@click.argument("email")
+@with_appcontext
+def enable(email: str) -> None:
+    """Let EMAIL sign in again, after it was disabled or locked by wrong passwords."""
+    from triage.services import accounts
+
+    _do(accounts.enable, email)
+    click.echo(f"{email} can sign in.")
+
+
+@users.command("reset", epilog="Example: flask users reset sam@clinic.example")
+@click.argument("email")
+@with_appcontext
+def reset(email: str) -> None:
+    """Print a link with which EMAIL sets a new password, once, within 24 hours.
+
+    Their sessions and earlier links end now. The second step of signing in stays as it is. Hand the link
+    over yourself, to somebody you know.
+    """
+    click.echo(_link(_id_of(email)))
+
+
+@users.command("remove-factors", epilog="Example: flask users remove-factors sam@clinic.example")
+@click.argument("email")
+@with_appcontext
+def remove_factors(email: str) -> None:
+    """Take codes, passkeys and recovery codes of EMAIL away, after a loss: the next sign-in sets up new ones.
+
+    Be sure first, in person or by a number you know, who asks for it. They are told by mail.
+    """
+    from triage.services import accounts
+
+    _do(accounts.remove_factors, email)
+    click.echo(f"{email} sets up a second step at the next sign-in.")
+
+
+@users.command("sessions", epilog="Example: flask users sessions --json")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+@with_appcontext
+def sessions(as_json: bool) -> None:
+    """List who is signed in, since when, by what, and in which kind of browser."""
+    from dataclasses import asdict
+
+    from triage.cli.printing import echo_json
+    from triage.services import staff_sessions
+    from triage.services.actors import system
+    from triage.web.context import services
+
+    parts = services()
+    found = staff_sessions.of_all(parts.store, system("flask users"), limits=parts.settings, now=parts.now())
+    if as_json:
+        echo_json([{**asdict(one), "idle": int(one.idle.total_seconds())} for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.name:<28} since {one.created_at:%Y-%m-%d %H:%M} UTC, seen {one.seen_at:%H:%M}"
+                   f"  {one.agent}, by {one.how}")
+
+
+@users.command("end-sessions", epilog="Example: flask users end-sessions sam@clinic.example")
+@click.argument("email")
+@with_appcontext
+def end_sessions(email: str) -> None:
+    """Sign EMAIL out at every browser."""
+    from triage.services import staff_sessions
+
+    ended = _do(staff_sessions.end_somebodys, email)
+    click.echo(f"{ended} ended.")
+
+
+def _do(act: Callable[..., Any], email: str) -> Any:
+    """Do something to the account of an address, as the server itself."""
     from triage.services.actors import system
     from triage.services.errors import Conflict
     from triage.web.context import services
 
-    parts, actor = services(), system("flask users")
-    ids = {one.email.lower(): one.id for one in accounts.list_accounts(parts.store, actor)}
-    if email.lower() not in ids:
-        raise click.UsageError(f"Nobody has the address {email}. See: flask users list")
+    parts = services()
     try:
-        accounts.disable(parts.store, actor, ids[email.lower()], now=parts.now())
+        return act(parts.store, system("flask users"), _id_of(email), now=parts.now())
     except Conflict as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    click.echo(f"{email} cannot sign in any more.")
 
 
-def _check_password(password: str) -> None:
-    from triage.forms.staff.first_run import PASSWORD
+def _id_of(email: str) -> UUID:
+    from triage.services import accounts
+    from triage.services.actors import system
+    from triage.web.context import services
 
-    if not PASSWORD.min <= len(password) <= PASSWORD.max:
-        raise click.UsageError(f"{PASSWORD.message}.")
+    found = accounts.list_accounts(services().store, system("flask users"))
+    ids = {one.email.lower(): one.id for one in found}
+    if email.strip().lower() not in ids:
+        raise click.UsageError(f"Nobody has the address {email}. See: flask users list")
+    return ids[email.strip().lower()]
+
+
+def _link(account_id: UUID) -> str:
+    from triage.services.actors import system
+    from triage.services.errors import Conflict
+    from triage.web.context import services
+    from triage.web.entrance.links import reset_link
+
+    try:
+        return reset_link(services(), system("flask users"), account_id)
+    except Conflict as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+
+
+def _check_password(password: str, *about: str) -> None:
+    from triage.web.entrance.passwords import flaw
+
+    if wrong := flaw(password, *about):
+        raise click.UsageError(f"{wrong}.")
 
 
 def _locations(names: tuple[str, ...]) -> frozenset[UUID]:

@@ -22,6 +22,7 @@ from triage.store.tables.keying import Keying
 from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, PatientMessage
 from triage.store.tables.sequel import Sequel
+from triage.store.tables.staff import Passkey, StaffNotice, StaffSession
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import FormTally, LevelTally, RuleTally, WaitTally
 from triage.store.tables.trail import Outbox
@@ -114,7 +115,8 @@ def _remove_accounts(session: Session, found: Found) -> None:
              *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying, VisitStep)
                for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
     gone = [id_ for id_ in found.account if id_ not in named]
-    for column in (account_roles.c.account_id, account_locations.c.account_id):
+    for column in (account_roles.c.account_id, account_locations.c.account_id, StaffSession.account_id,
+                   Passkey.account_id, StaffNotice.account_id):
         _delete(session, column, found.account)
     _delete(session, Account.id, gone)
     session.execute(update(Account).where(Account.demo).values(demo=False, active=False, password=None))

@@ -23,4 +23,6 @@ def start() -> ResponseReturnValue:
         return redirect(url_for("clinician.queue"), 303)
     if Role.FRONT_DESK in roles:
         return redirect(url_for("desk.today"), 303)
+    if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+        return redirect(url_for("admin.people"), 303)
     return render_template("home/start.html")

@@ -12,6 +12,7 @@ from triage.services.setup import FirstRun
 from triage.web.accounts import hashed
 from triage.web.admin.blueprint import bp
 from triage.web.context import services
+from triage.web.entrance.passwords import flaw
 
 
 @bp.route("/first-run", methods=["GET", "POST"])
@@ -23,7 +24,7 @@ def first_run() -> ResponseReturnValue:
     form = FirstRunForm(zones=sorted(available_timezones()), default_zone=parts.settings.timezone)
     if not form.is_submitted():
         return render_template("admin/first_run.html", form=form)
-    if form.validate():
+    if form.validate() and _is_strong(form):
         try:
             setup.first_run(parts.store, form.code.data, _read(form), now=parts.now())
             return redirect(url_for("security.login"), 303)
@@ -32,6 +33,13 @@ def first_run() -> ResponseReturnValue:
         except InvalidInput as wrong:
             form.blame(wrong.field, wrong.message)
     return render_template("admin/first_run.html", form=form), 422
+
+
+def _is_strong(form: FirstRunForm) -> bool:
+    """Whether the password is not guessed early; says so at its field."""
+    if wrong := flaw(form.password.data, form.name.data, form.email.data):
+        form.blame("password", wrong)
+    return not wrong
 
 
 def _read(form: FirstRunForm) -> FirstRun:
