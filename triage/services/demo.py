@@ -19,6 +19,7 @@ from triage.services import accounts, locations
 from triage.services.accounts import NewAccount
 from triage.services.actors import Actor, staff_actor, system
 from triage.services.audit import note
+from triage.services.demo_numbers import add_numbers
 from triage.services.demo_patient import Clinic, add_patient, key_of
 from triage.services.links import current_link
 from triage.services.locations import NewLocation
@@ -78,6 +79,8 @@ def load(parts: Services, password_hash: str) -> bool:
     for entry in plan()["patient"]:
         add_patient(clinic, entry, plan()["answers"])
     with parts.store.writing() as session:
+        definition = parts.library.get(parts.settings.default_condition)
+        add_numbers(session, clinic.sites, definition, plan()["numbers"], now.date())
         remembered.put(session, STATE, LOADED, now)
     return True
 

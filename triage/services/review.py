@@ -14,7 +14,7 @@ from triage.services.judging import Judgement
 from triage.services.links import location_facts
 from triage.services.plans import checked
 from triage.services.queue import QueuePage, QueueRow, queue
-from triage.services.tally import count_judged
+from triage.services.tally import count_judged, count_looked
 from triage.services.views.review import Decision, Seen
 from triage.services.words import day_words
 from triage.store import cases
@@ -52,7 +52,8 @@ class _Held:
     def sign(self, decision: Decision, key: str) -> None:
         """Sign, and close the case."""
         case, seen = self.case, self.seen
-        count_judged(self.session, case, self.result.findings, decision.urgency, now=self.now)
+        count_judged(self.session, case, self.result.findings, decision.urgency, now=self.now,
+                     class_changed=decision.classification != seen.classification)
         self.append("signed", decision, key)
         case.state, case.changed, case.signed_at = "signed", False, self.now
         case.overridden = (decision.urgency, decision.classification) != (seen.urgency, seen.classification)
@@ -65,6 +66,7 @@ def acknowledge(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> 
     with store.writing() as session:
         case = held(session, actor, case_id)
         one = _waiting(session, actor, case, now)
+        count_looked(session, case, now=now)
         key = f"seen:{case.round}:{actor.id[:8]}:{case.result_hash[:32]}"
         if one.append("acknowledged", None, key):
             case.state = "seen"

@@ -23,6 +23,7 @@ PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("desk.patients", "Patients", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("clinician.queue", "Review queue", {Role.CLINICIAN}),
          ("clinician.rules", "Rules", {Role.CLINICIAN}),
+         ("clinician.learning", "Scorecards", {Role.CLINICIAN, Role.ADMINISTRATOR}),
          ("admin.locations", "Locations", {Role.ADMINISTRATOR}),
          ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}),
          ("admin.people", "People", {Role.ADMINISTRATOR, Role.AUDITOR}))
