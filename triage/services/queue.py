@@ -5,16 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from triage.rules.result import Urgency
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import InvalidInput
-from triage.services.links import location_facts
 from triage.services.patients import patient_facts
-from triage.services.views.facts import LocationFacts
 from triage.services.views.queue import COUNT_CAP, QueueFilter, QueuePage, QueueRow
-from triage.store import board
 from triage.store import queue as lists
 from triage.store.database import Session, Store
 from triage.store.queue import Which
@@ -40,14 +38,14 @@ def queue(store: Store, actor: Actor, *, wanted: QueueFilter = ALL, after: str |
     with store.writing() as session:
         places = lists.page(session, which, after=place, limit=limit + 1)
         found = lists.rows(session, [one[-1] for one in places[:limit]])
-        where = {one.Location.id: location_facts(one.Location) for one in found.values()}
-        rows = tuple(_row(session, actor, where, found[one[-1]], now)
+        sites = lists.sites(session, actor.locations)
+        rows = tuple(_row(session, actor, sites, found[one[-1]], now)
                      for one in places[:limit] if one[-1] in found)
         counts, hidden, unfinished = _counts(session, actor, which)
-        sites = board.names(session, actor.locations) if len(actor.locations) > 1 else {}
         note(session, actor, "queue read", "queue", "", now=now, detail=[str(row.case_id) for row in rows])
     cursor = _cursor(places[limit - 1]) if len(places) > limit else None
-    return QueuePage(rows, counts, unfinished, hidden, cursor, sites)
+    names = {id_: site.name for id_, site in sites.items()} if len(sites) > 1 else {}
+    return QueuePage(rows, counts, unfinished, hidden, cursor, names)
 
 
 def stands(case: Any) -> str:
@@ -68,29 +66,26 @@ def _which(actor: Actor, wanted: QueueFilter) -> Which:
 def _counts(session: Session, actor: Actor, which: Which) -> tuple[
         Mapping[Urgency, int], Mapping[Urgency, int], int]:
     """Count what waits, what of it a list leaves out, and how many forms of it are not finished."""
-    whole = Which(tuple(sorted(actor.locations)))
-    every = lists.counts(session, whole, COUNT_CAP)
-    if which.signed:
-        shown: Mapping[int, int] = {}
-    else:
-        alike = replace(which, account=None) == whole
-        shown = every if alike else lists.counts(session, which, COUNT_CAP)
-    unfinished = lists.counts(session, replace(whole, unfinished=True), COUNT_CAP)
+    whole = Which(tuple(sorted(actor.locations)), account=which.account)
+    asked = [whole, replace(whole, unfinished=True), *([] if which.signed or which == whole else [which])]
+    every, unfinished, *rest = lists.counts(session, asked, COUNT_CAP)
+    shown = {} if which.signed else rest[0] if rest else every
     levels = {Urgency(-rank): number for rank, number in every.items()}
     hidden = {level: number - shown.get(-level, 0) for level, number in levels.items()}
     return levels, hidden, sum(unfinished.values())
 
 
-def _row(session: Session, actor: Actor, where: Mapping[UUID, LocationFacts], found: Any,
+def _row(session: Session, actor: Actor, sites: Mapping[UUID, Any], found: Any,
          now: datetime) -> QueueRow:
     who = patient_facts(session, found.Patient)
     summary = unseal(session, found.summary, "case", "summary", found.id)
-    place = where[found.Location.id]
+    site = sites[found.location_id]
+    today = now.astimezone(ZoneInfo(site.timezone)).date()
     return QueueRow(
         case_id=found.id, urgency=Urgency(found.urgency), possible=Urgency(found.possible),
         due_at=found.due_at, raised_at=found.raised_at, patient_name=who.name,
-        age=who.age(place.today(now)), sex=who.sex, record_number=who.record_number,
-        visit_at=found.starts_at, timezone=place.timezone, location=place.name,
+        age=who.age(today), sex=who.sex, record_number=who.record_number,
+        visit_at=found.starts_at, timezone=site.timezone, location=site.name,
         headline=summary["headline"], unknowns=summary["unknowns"], answered_by=summary["answered_by"],
         language=found.language, channel=found.channel, state=stands(found),
         unfinished=not found.finished, overdue=found.state != "signed" and found.due_at <= now,

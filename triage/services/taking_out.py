@@ -14,7 +14,7 @@ from triage.services.lists import Column, CsvList, of_mappings
 from triage.services.matching import STATUSES
 from triage.services.views.desk import DayBoard, VisitRow
 from triage.services.views.facts import LocationFacts
-from triage.services.views.queue import QueueRow
+from triage.services.views.queue import QUEUE_STATES, QueueRow
 from triage.store.database import Store
 
 SEX = ("female", "male", "other", "unknown")
@@ -43,7 +43,10 @@ QUEUE = (Column("level", "Urgency", "choice", LEVELS),
          Column("mrn", "Record number"), Column("appointment_start", "Start of the visit, UTC", "datetime"),
          Column("location", "Location"), Column("headline", "First reason"),
          Column("unknowns", "Open questions that matter", "integer"),
-         Column("state", "State of the review", "choice", ("new", "seen")),
+         Column("changed", "What is otherwise than the time before"),
+         Column("answered_by", "Who filled the form in"), Column("owner", "Assigned to; empty is nobody's"),
+         Column("state", "State of the review", "choice", QUEUE_STATES),
+         Column("signed_at", "Last signed, UTC", "datetime"),
          Column("sent", "The patient has sent the form", "choice", ("yes", "no")),
          Column("case_id", "Id of the case"))
 TABLETS = (Column("name", "Tablet"), Column("location", "Location"),
@@ -91,7 +94,9 @@ def queue_list(store: Store, actor: Actor, rows: Sequence[QueueRow], *, now: dat
         "level": row.urgency.name.lower(), "level_max": row.possible.name.lower(), "due_at": row.due_at,
         "patient": row.patient_name, "age": row.age, "sex": row.sex, "mrn": row.record_number,
         "appointment_start": row.visit_at, "location": row.location, "headline": row.headline,
-        "unknowns": row.unknowns, "state": row.state, "sent": not row.unfinished, "case_id": row.case_id}
+        "unknowns": row.unknowns, "changed": "; ".join(row.news), "answered_by": row.answered_by,
+        "owner": row.owner, "state": row.state, "signed_at": row.signed_at, "sent": not row.unfinished,
+        "case_id": row.case_id}
         for row in rows))
 
 

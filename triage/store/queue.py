@@ -4,8 +4,8 @@ A list joins streams, each a stretch of an index in the order of the list: every
 cases of some kind are asked for, every kind at every site. No page reads more of a stream than it may show.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -26,7 +26,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from triage.store.accounts import Account
 from triage.store.cases import WAITING
@@ -116,23 +116,43 @@ def page(session: Session, which: Which, *, after: tuple[Any, ...] | None,
     return sorted(found, reverse=which.signed)[:limit]
 
 
-def counts(session: Session, which: Which, cap: int) -> dict[int, int]:
-    """Count the waiting cases that a list takes in by rank, but never look at more than `cap` of each."""
-    kinds = {"location_id": which.locations, **which.kinds}
-    conditions = [TABLE.c[name].in_(values) for name, values in kinds.items()]
-    conditions += [_condition(name) for name in _fixed(which) if name != "rank"]
-    ranks = RANKS if which.rank is None else (which.rank,)
-    found = [select(TABLE.c.id).where(TABLE.c.rank == literal_column(str(rank)), *conditions)
-             for rank in ranks]
-    every = select(*(select(func.count()).select_from(one.limit(cap).subquery()).scalar_subquery()
-                     for one in found))
-    row = session.execute(every, {"account": which.account}).one()
-    return dict(zip(ranks, row, strict=True))
+def counts(session: Session, lists: Sequence[Which], cap: int) -> list[dict[int, int]]:
+    """Count by rank the waiting cases that lists take in, but never look at more than `cap` of each."""
+    given: dict[str, Any] = {"cap": cap, "account": lists[0].account}
+    given |= {f"sites_{number}": which.locations for number, which in enumerate(lists)}
+    statement = _counting(tuple(replace(which, locations=(), account=None) for which in lists))
+    found = iter(session.execute(statement, given).one())
+    return [dict(zip(_ranks(which), found, strict=False)) for which in lists]
 
 
 def rows(session: Session, ids: Sequence[UUID]) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """Give what the list shows of cases, by their ids."""
-    return {row.id: row for row in session.execute(ROWS, {"ids": ids})}
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return {row.id: row for row in session.execute(ROWS if is_sqlite else ROWS_AT_ONCE, {"ids": list(ids)})}
+
+
+def sites(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    """Give names and time zones of sites."""
+    found = select(Location.id, Location.name, Location.timezone).where(Location.id.in_(ids))
+    return {row.id: row for row in session.execute(found)}
+
+
+def _ranks(which: Which) -> tuple[int, ...]:
+    return RANKS if which.rank is None else (which.rank,)
+
+
+@lru_cache(maxsize=200)
+def _counting(lists: tuple[Which, ...]) -> Executable:
+    """Count all of them in one look, each level for itself."""
+    found = []
+    for number, which in enumerate(lists):
+        conditions = [TABLE.c[name].in_(values) for name, values in which.kinds.items()]
+        conditions += [_condition(name) for name in _fixed(which) if name != "rank"]
+        conditions.append(TABLE.c.location_id.in_(bindparam(f"sites_{number}", expanding=True)))
+        for rank in _ranks(which):
+            one = select(TABLE.c.id).where(TABLE.c.rank == literal_column(str(rank)), *conditions)
+            found.append(select(func.count()).select_from(one.limit(bindparam("cap")).subquery()))
+    return select(*(one.scalar_subquery() for one in found))
 
 
 def _fixed(which: Which) -> tuple[str, ...]:
@@ -202,15 +222,16 @@ def _parts(streams: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
     return (streams[start:start + most] for start in range(0, len(streams), most or 1))
 
 
-ROWS = (
-    select(Case.id, Case.state, Case.changed, Case.overridden, Case.finished, Case.urgency, Case.possible,
-           Case.due_at, Case.raised_at, Case.signed_at, Case.summary, Case.round, Case.reopened, Case.rank,
-           Intake.language, Intake.channel, Intake.version, Intake.status, Intake.submitted_at,
-           Intake.saved_at, Visit.starts_at, Visit.standing, Patient, Location,
-           Case.owner_id, Account.name.label("owner"))
+LINES = (
+    select(Case.id, Case.location_id, Case.state, Case.changed, Case.overridden, Case.finished, Case.urgency,
+           Case.possible, Case.due_at, Case.raised_at, Case.signed_at, Case.summary, Case.round,
+           Case.reopened, Case.owner_id, Account.name.label("owner"), Intake.language, Intake.channel, Intake.version,
+           Intake.status, Intake.submitted_at, Intake.saved_at, Visit.starts_at, Patient)
     .join(Intake, Case.intake_id == Intake.id)
     .join(Visit, Case.visit_id == Visit.id)
     .join(Patient, Visit.patient_id == Patient.id)
-    .join(Location, Case.location_id == Location.id)
     .outerjoin(Account, Case.owner_id == Account.id)
-    .where(Case.id.in_(bindparam("ids", expanding=True))))
+    .options(load_only(Patient.identity, Patient.demo, Patient.unknown)))
+ROWS = LINES.where(Case.id.in_(bindparam("ids", expanding=True)))
+# One parameter, so that PostgreSQL knows the statement again however many cases it is for.
+ROWS_AT_ONCE = LINES.where(Case.id == func.any(bindparam("ids", type_=ARRAY(TABLE.c.id.type))))

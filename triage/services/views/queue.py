@@ -7,7 +7,7 @@ from uuid import UUID
 
 from triage.rules.result import Urgency
 
-COUNT_CAP = 1000
+COUNT_CAP = 200   # beyond it a count only says that it is more: nobody decides by the difference
 QUEUE_STATES = ("new", "changed", "seen", "signed", "overridden")
 WHOSE = ("mine", "nobody")
 
