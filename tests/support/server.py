@@ -58,7 +58,7 @@ class Server:
         """Start and wait until it serves; give how many seconds that took."""
         began = time.monotonic()
         environment = {**os.environ, "BACKSTORY_INSTANCE_DIR": str(self.instance), "PORT": str(self.port),
-                       "PYTHONUNBUFFERED": "1", **self.environment}
+                       "PYTHONUNBUFFERED": "1", "BACKSTORY_PLAIN_HTTP": "1", **self.environment}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(self.command, cwd=self.root, env=environment, stdout=log,
                                             stderr=subprocess.STDOUT, text=True, start_new_session=True)

@@ -16,6 +16,7 @@ from triage.cli.instance import write_config
 from triage.cli.serve import Server
 from triage.config import DEFAULT_PORT, PREFIX, ROOT, ConfigError, Settings, load
 from triage.services import demo
+from triage.services.doctor import require_safe
 from triage.services.parts import Services
 from triage.services.reassessing import reassess
 
@@ -89,6 +90,7 @@ def main() -> None:
         port = port_wanted()
         require_free(port)
         settings = _settings()
+        require_safe(settings, os.environ)
     except ConfigError as error:
         sys.exit(f"backstory: {error.message}")
     if lacking := machine.complete(machine.PDF):

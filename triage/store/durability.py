@@ -1,8 +1,10 @@
 """Whether the database promises that a commit survives: asked by whoever watches the server."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
 
 from triage.store.engine import sqlite_file
 
@@ -14,6 +16,52 @@ MOUNTS = Path("/proc/self/mountinfo")
 # for the whole server; synchronous_commit also for one role or database.
 PROMISES = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "server_encoding": "UTF8"}
 ENOUGH = {"synchronous_commit": frozenset({"on", "local", "remote_apply", "remote_write"})}
+
+
+LOCAL = ("", "localhost", "127.0.0.1", "::1")
+
+
+def file_of(url: str) -> Path | None:
+    """Give the file of an SQLite database; None for another one."""
+    parsed = make_url(url)
+    return sqlite_file(parsed) if parsed.get_backend_name() == "sqlite" else None
+
+
+def is_shared(kind: str) -> bool:
+    """Whether a type of file system is that of a network share."""
+    return kind in NETWORK
+
+
+def clock(connection: Connection) -> datetime:
+    """Give the database's time."""
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")).scalar_one()
+        return datetime.fromisoformat(found)
+    moment: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
+
+
+def lacks_checksums(connection: Connection) -> bool:
+    """Whether the server does not notice a page that was changed on its disc. SQLite has no such promise."""
+    return connection.dialect.name != "sqlite" and _setting(connection, "data_checksums") == "off"
+
+
+def is_superuser(connection: Connection) -> bool:
+    """Whether our role may do everything on the server."""
+    return connection.dialect.name != "sqlite" and _setting(connection, "is_superuser") == "on"
+
+
+def is_unchecked(url: str) -> bool:
+    """Whether the way to the server leads to another machine, and nothing makes sure which."""
+    parsed = make_url(url)
+    host = parsed.host or str(parsed.query.get("host", ""))
+    is_here = host in LOCAL or host.startswith("/")
+    return parsed.get_backend_name() != "sqlite" and not is_here and (
+        parsed.query.get("sslmode") != "verify-full")
+
+
+def _setting(connection: Connection, name: str) -> str:
+    return str(connection.execute(text("SELECT current_setting(:name)"), {"name": name}).scalar_one())
 
 
 def shortcomings(engine: Engine) -> list[str]:
@@ -37,7 +85,7 @@ def _of_file(file: Path) -> list[str]:
 def _of_server(connection: Connection) -> list[str]:
     found = []
     for name, wanted in PROMISES.items():
-        value = connection.execute(text("SELECT current_setting(:name)"), {"name": name}).scalar_one()
+        value = _setting(connection, name)
         if value not in ENOUGH.get(name, {wanted}):
             found.append(f"PostgreSQL has {name} = {value}; it must be {wanted}.")
     return found
