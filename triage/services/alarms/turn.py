@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from triage.services import notices
 from triage.services.alarm_path import PathSettings, ways_to_test
 from triage.services.alarms.delivering import Delivered, Mailer, deliver_due
 from triage.services.alarms.ladder import climb
@@ -41,7 +42,8 @@ def turn(store: Store, ways: Ways, *, now: Callable[[], datetime]) -> Delivered:
         total = Delivered(total.sent + done.sent, total.failed + done.failed, total.stuck + done.stuck)
         if not done.sent:
             break
-    _each(lambda: sweep(store, now=now()))
+    _each(lambda: sweep(store, now=now()),
+          lambda: ways.mailer and notices.deliver_due(store, ways.mailer, now=now()))
     return total
 
 
