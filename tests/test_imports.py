@@ -14,8 +14,9 @@ from triage.config import ROOT
 PROVER = "rules/prove"   # needs z3, an extra: nothing but commands may import it
 ANYTHING = frozenset({"*"})
 FRAMEWORK = frozenset({"babel", "brotli", "flask", "flask_babel", "flask_compress", "flask_login",
-                       "flask_security", "flask_sqlalchemy_lite", "flask_wtf", "jinja2", "markupsafe",
-                       "pikepdf", "prometheus_client", "segno", "weasyprint", "werkzeug", "wtforms"})
+                       "flask_security", "flask_sqlalchemy_lite", "flask_wtf", "itsdangerous", "jinja2",
+                       "markupsafe", "pikepdf", "prometheus_client", "segno", "weasyprint", "werkzeug",
+                       "wtforms"})
 
 # Layer → the other layers of triage, and the packages from outside the standard library, that it may import.
 # triage.config is plain data of the standard library (and click's error): services and web may read it.
@@ -27,7 +28,8 @@ MAY_IMPORT: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "hl7": (frozenset({"questionnaire", "rules"}), frozenset({"hl7apy"})),
     "library": (frozenset({"questionnaire", "rules", "fhir"}), frozenset()),
     "content": (frozenset({"questionnaire", "rules", "fhir", "library"}), frozenset({"textstat"})),
-    "config": (frozenset(), frozenset({"click"})),
+    "config": (frozenset({"keys"}), frozenset({"click"})),
+    "keys": (frozenset(), frozenset()),
     "forms": (frozenset({"questionnaire"}),
               frozenset({"wtforms", "flask_wtf", "babel", "flask_babel", "markupsafe"})),
     "store": (frozenset(), frozenset({"sqlalchemy", "alembic", "cryptography", "flask_security"})),

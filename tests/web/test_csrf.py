@@ -1,7 +1,12 @@
 """A form that changes something is taken from our own pages only."""
 
-from flask import Flask
+import time
 
+import pytest
+from flask import Flask
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+
+from tests.support.patient import BORN, Patient, make_clinic
 from tests.support.routes import address, rules
 
 SIGNED = "gateway."   # its posts come from no form, and carry a signature instead
@@ -13,3 +18,32 @@ def test_no_form_is_taken_without_its_token(app: Flask) -> None:
     taken = {rule.endpoint: app.test_client().post(address(app, rule)).status_code for rule in posts}
     assert taken
     assert {endpoint: status for endpoint, status in taken.items() if status != 400} == {}
+
+
+class Ahead(TimestampSigner):
+    """Signs as a server whose clock is an hour ahead."""
+
+    def get_timestamp(self) -> int:
+        """Give the moment of the signature."""
+        return int(time.time()) + 3600
+
+
+def test_clock_that_was_set_back_takes_no_page_from_anybody(app: Flask) -> None:
+    patient = Patient(app.test_client(), make_clinic(app).invite())
+    patient.get(patient.link)
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie, right = patient.client.get_cookie(name), app.session_interface.get_signing_serializer(app)
+    assert cookie is not None
+    assert isinstance(right, URLSafeTimedSerializer)
+    kept = right.loads(cookie.value)
+    right.signer = Ahead
+    patient.client.set_cookie(name, str(right.dumps(kept)))
+    page = patient.post(day=str(BORN.day), month=str(BORN.month), year=str(BORN.year))
+    assert (page.status, page.slug) == (200, "intake")
+
+
+@pytest.mark.parametrize("value", ["", "x", "eyJhIjoxfQ.aaaa.bbbb"])
+def test_cookie_that_we_did_not_sign_is_none(app: Flask, value: str) -> None:
+    client = app.test_client()
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], value)
+    assert client.get("/sign-in").status_code == 200

@@ -3,6 +3,8 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from triage.web.cookie import AgelessCookie
+
 protect = CSRFProtect()
 
 
@@ -10,4 +12,5 @@ def init_app(app: Flask) -> None:
     """Refuse every POST without the token of the session it comes from."""
     # No time limit: a person in pain may take hours over a page. The token ends with the session.
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    app.session_interface = AgelessCookie()
     protect.init_app(app)
