@@ -1,5 +1,6 @@
 """The clinic's tablets: added and revoked by an administrator, paired once, and what is open on one."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from triage.services.views.facts import LocationFacts
 from triage.services.views.intake import IntakeView
 from triage.store import codes, intakes, kiosks
 from triage.store.database import Store
+from triage.store.errors import Unavailable
 from triage.store.sealing import cipher_of, seal, unseal
 from triage.store.tables.kiosk import Kiosk, KioskPage
 
@@ -150,27 +152,29 @@ def clear(store: Store, kiosk_id: UUID, *, now: datetime) -> None:
             note(session, Actor("kiosk", str(kiosk_id)), "kiosk cleared", "kiosk", kiosk_id, now=now)
 
 
-def keep_page(store: Store, view: IntakeView, page: KeptPage) -> None:
-    """Keep one page of an open form, in place of the one before."""
-    with store.writing() as session:
+def keep_page(store: Store, view: IntakeView, page: KeptPage) -> bool:
+    """Keep one page of an open form, in place of the one before; give whether the database could."""
+    with suppress(Unavailable), store.writing() as session:
         document = seal(session, asdict(page), "kiosk_page", "document", view.session_id)
         session.merge(KioskPage(id=view.session_id, document=document))
+        return True
+    return False
 
 
 def kept_page(store: Store, view: IntakeView) -> KeptPage | None:
-    """Give the page that is kept for a form."""
-    with store.reading() as session:
+    """Give the page that is kept for a form. Without the database there is none."""
+    with suppress(Unavailable), store.reading() as session:
         found = session.get(KioskPage, view.session_id)
-        if found is None:
-            return None
-        return KeptPage(**unseal(session, found.document, "kiosk_page", "document", found.id))
+        if found is not None:
+            return KeptPage(**unseal(session, found.document, "kiosk_page", "document", found.id))
+    return None
 
 
 def forget_page(store: Store, view: IntakeView) -> None:
-    """Forget the page that is kept for a form, where there is one."""
+    """Forget the page that is kept for a form, where there is one and the database can."""
     if kept_page(store, view) is None:
         return
-    with store.writing() as session:
+    with suppress(Unavailable), store.writing() as session:
         if found := session.get(KioskPage, view.session_id):
             session.delete(found)
 

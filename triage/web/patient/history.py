@@ -33,9 +33,10 @@ def send_on(response: Response) -> Response:
 
 
 def _kept(view: IntakeView, response: Response) -> Response:
-    parts, address = services(), _again()
-    kiosk.keep_page(parts.store, view, kiosk.KeptPage(address, response.get_data(as_text=True),
-                                                      response.status_code))
+    address = _again()
+    page = kiosk.KeptPage(address, response.get_data(as_text=True), response.status_code)
+    if not kiosk.keep_page(services().store, view, page):
+        return response   # what was typed is on it, and nowhere else
     return make_response(redirect(address, 303))
 
 
