@@ -130,6 +130,10 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "clinician.what_if": frozenset({CLINICIAN}),  # keeps nothing
     "clinician.acknowledge": frozenset({CLINICIAN}),
     "clinician.decide": frozenset({CLINICIAN}),
+    "clinician.read_again": frozenset({CLINICIAN}),
+    "clinician.addendum": frozenset({CLINICIAN}),
+    "clinician.reopen": frozenset({CLINICIAN}),
+    "clinician.presence": frozenset({CLINICIAN}),
     "clinician.bundle": frozenset({CLINICIAN}),
     "clinician.note": frozenset({CLINICIAN}),
     "clinician.note_text": frozenset({CLINICIAN}),

@@ -89,7 +89,7 @@ def test_signed_case_shows_the_signature_and_no_form(clinician: Colleague, case_
     for words in (
         "Signed",
         "Dr. Imani Sampleton, today, 9:00",
-        "Changed to: Soon",
+        "Changed to: Soon likely (before: Same day, likely)",
         "Reason: Old.",
         "Plan: MRI.",
     ):
@@ -101,9 +101,19 @@ def test_signed_case_shows_the_signature_and_no_form(clinician: Colleague, case_
     ("fields", "field", "message"),
     [
         ({}, "decision", "Pick “Agree”"),
-        ({"decision": "change", "urgency": "soon"}, "reason", "Write why you change it"),
+        ({"decision": "change", "urgency": "soon"}, "reason_code", "Pick or write why you change it"),
+        ({"decision": "change", "urgency": "soon", "reason_code": "other"}, "reason", "in a few words"),
+        ({"decision": "agree", "plan_code": "other"}, "plan", "in a few words"),
+        ({"decision": "agree", "plan_code": "call", "plan_who": ""}, "plan_who", "Pick who does it"),
+        ({"decision": "agree", "plan_code": "call", "plan_day": ""}, "plan_day", "Write the day"),
+        ({"decision": "agree", "plan_code": "call", "plan_time": ""}, "plan_time", "Write the time"),
+        ({"decision": "agree", "plan_code": "call", "plan_day": "soon"}, "plan_day", "like 1972-02-28"),
+        ({"decision": "agree", "plan_code": "call", "plan_day": "2026-11-19"}, "plan_time", "it is 20 Nov"),
+        ({"decision": "agree", "plan_code": "call", "plan_day": "2036-11-19"}, "plan_time", "a year ahead"),
+        ({"decision": "agree", "plan_code": "call", "plan_day": "2027-03-14", "plan_time": "02:30"},
+         "plan_time", "clocks go forward"),
         ({"decision": "change", "reason": "Because."}, "urgency", "Pick another level or class"),
-        ({"decision": "change", "urgency": "soon", "reason": "   "}, "reason", "Write why you change it"),
+        ({"decision": "change", "urgency": "soon", "reason": "   "}, "reason_code", "why you change it"),
         ({"decision": "agree", "plan": LONG}, "plan", "at most 4,000 characters"),
         ({"decision": "change", "urgency": "sometime", "reason": "x"}, "urgency", "Not a valid choice"),
     ],
@@ -152,7 +162,8 @@ def test_second_signature_is_refused_with_the_name_of_the_first(
     )
     assert page.status == 409
     assert "Dr. Imani Sampleton signed this case on 20 November 2026 at 9:00." in page.text
-    assert [one.text for one in page.all("textarea")] == ["Mine.", "My plan."]
+    words = page.first("textarea", name="words").text
+    assert words.startswith("I would have signed: Soon, likely. Reason: Mine. Plan: My plan. To be done")
     assert colleague.follow("Open the case as it is now").heading == "EXAMPLE, Marisol"
 
 

@@ -17,6 +17,7 @@ from triage.web.context import services
 from triage.web.entrance.sessions import address, age_of_proof, held
 
 PROVED_FOR = timedelta(minutes=10)
+PASSWORD = "proof"   # noqa: S105  # the name of the field that asks for it beside something else
 LEFT_ALONE = "left_alone_at"   # in the session: when somebody came back to a browser that was left alone
 
 

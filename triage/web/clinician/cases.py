@@ -1,11 +1,11 @@
 """One case, whole: the verdict, the answers, the sources; and the same as a FHIR file."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, render_template, request
 
 from triage.forms.staff import DecisionForm
-from triage.rules.result import Classification, Urgency
 from triage.services import export
 from triage.services.actors import Role
 from triage.services.last_time import course
@@ -16,6 +16,7 @@ from triage.web.accounts import actor, staff
 from triage.web.case_context import case_context
 from triage.web.charts import charts
 from triage.web.clinician.blueprint import bp
+from triage.web.clinician.deciding import aside, decision_form
 from triage.web.context import services
 from triage.web.drawn import picture, places_since
 from triage.web.open_answers import open_answers
@@ -53,20 +54,17 @@ def load(case_id: UUID, purpose: str) -> CaseView:
                             version=request.args.get("version", type=int))
 
 
-def decision_form(found: CaseView) -> DecisionForm:
-    """Make the form to sign this case with."""
-    return DecisionForm(levels=[(str(level), words(level.name)) for level in reversed(Urgency)],
-                        classes=[(one.value, words(one.value)) for one in Classification],
-                        current=(str(found.urgency), found.result.classification.value))
+def show(found: CaseView, form: DecisionForm | None, problem: str = "", **forms: Any) -> str:
+    """Render the case page. `problem`: what stood in the way of asking the patient.
 
-
-def show(found: CaseView, form: DecisionForm | None, problem: str = "") -> str:
-    """Render the case page. `problem`: what stood in the way of asking the patient."""
+    `forms`: those of its side that were filled in, see deciding.aside.
+    """
     parts, context = services(), case_context(found)
     visits = course(parts.store, parts.library, actor(), found, now=parts.now())
     return render_template("clinician/case.html", form=form, record=_record(found), problem=problem,
                            open=open_answers(context["verdict"]), beside=since(found, visits),
-                           charts=charts(found, visits), places_since=places_since(found), **context)
+                           charts=charts(found, visits), places_since=places_since(found),
+                           **aside(found, **forms), **context)
 
 
 def again(case_id: UUID, problem: str) -> str:
@@ -80,13 +78,8 @@ def _record(found: CaseView) -> dict[str, object]:
     """Give what became of the case's sendings, and where it could be sent."""
     parts = services()
     sendings = queueing.of_case(parts.store, actor(), found.case_id)
-    signed_at = max((one.at for one in found.reviews if one.decision), default=found.evaluated_at)
+    signed_at = max((one.last_at for one in found.reviews if one.decision), default=found.evaluated_at)
     queued = {one.kind for one in sendings if one.created_at >= signed_at}
     receivers = configured(parts.settings)
     return {"sendings": sendings, "receivers": receivers, "is_queued": queued >= set(receivers),
             "by_itself": parts.settings.record_on_signing}
-
-
-def words(name: str) -> str:
-    """Give the words of a level or a class: "same_day" → "Same day"."""
-    return name.replace("_", " ").capitalize()

@@ -7,15 +7,18 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.forms.staff import DecisionForm
-from triage.rules.result import Classification, Urgency
 from triage.services import review
 from triage.services.actors import Role
-from triage.services.errors import Conflict
-from triage.services.views import Decision
+from triage.services.errors import AlreadySigned, Conflict, InvalidInput
+from triage.services.views import CaseView
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
-from triage.web.clinician.cases import decision_form, load, show
+from triage.web.clinician.cases import load, show
+from triage.web.clinician.deciding import as_words, decision_form, read_decision, typed
+from triage.web.clinician.once_more import ask_who, keeps_what_was_typed
 from triage.web.context import services
+
+FIELD_OF = {"plan_by": "plan_time"}   # the service's name → the form's
 
 
 @bp.post("/cases/<uuid:case_id>/acknowledge")
@@ -29,23 +32,43 @@ def acknowledge(case_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/cases/<uuid:case_id>/decide")
+@keeps_what_was_typed
 @staff(Role.CLINICIAN)
 def decide(case_id: UUID) -> ResponseReturnValue:
     """Sign the case, as it was seen."""
-    parts, found = services(), load(case_id, "view")
-    form = decision_form(found)
-    if not form.validate_on_submit():
+    found = load(case_id, "view")
+    form = decision_form(found, posted=True)
+    if not form.validate() and found.state != "signed":
         return show(found, form), 422
+    return ask_who() or _signed(found, form)
+
+
+@bp.post("/cases/<uuid:case_id>/read-again")
+@staff(Role.CLINICIAN)
+def read_again(case_id: UUID) -> ResponseReturnValue:
+    """Show the case as it is now, with what was written before it changed."""
+    found = load(case_id, "view")
+    if found.state == "signed":
+        return redirect(url_for("clinician.case", case_id=case_id), 303)
+    fresh, form = decision_form(found), decision_form(found, posted=True)
+    form.seen_hash.data, form.shown_hash.data, form.key.data = (
+        fresh.seen_hash.data, fresh.shown_hash.data, fresh.key.data)
+    return show(found, form)
+
+
+def _signed(found: CaseView, form: DecisionForm) -> ResponseReturnValue:
+    """Sign, or say what stood in the way, with everything that was typed."""
+    parts = services()
     try:
-        review.decide(parts.store, actor(), case_id, read_decision(form), seen_hash=form.seen_hash.data,
-                      key=form.key.data, now=parts.now())
+        review.decide(parts.store, actor(), found.case_id, read_decision(form, found.location),
+                      seen_hash=form.seen_hash.data, shown=form.shown_hash.data or "", key=form.key.data,
+                      now=parts.now())
+    except InvalidInput as wrong:
+        form.blame(FIELD_OF.get(wrong.field, wrong.field), wrong.message)
+        return show(found, form), 422
     except Conflict as conflict:
-        return render_template("clinician/conflict.html", case_id=case_id, message=conflict, form=form), 409
+        signed = conflict.signed if isinstance(conflict, AlreadySigned) else None
+        return render_template("clinician/conflict.html", case=found, message=conflict, signed=signed,
+                               at=found.location.local, words=as_words(form, found.location),
+                               typed=typed()), 409
     return redirect(url_for("clinician.queue"), 303)
-
-
-def read_decision(form: DecisionForm) -> Decision:
-    """Take a checked form for what it decides; agreement means the level and the class of the rules."""
-    level, kind = form.current if form.agrees else (form.urgency.data, form.classification.data)
-    return Decision(form.agrees, Urgency.of(level), Classification(kind),
-                    form.reason.data or "", form.plan.data or "")
