@@ -69,6 +69,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "desk.today": frozenset({DESK, CLINICIAN}),
     "desk.day": frozenset({DESK, CLINICIAN}),
     "desk.rows": frozenset({DESK, CLINICIAN}),
+    "desk.alarm": frozenset({DESK, CLINICIAN, ADMIN}),
     "desk.add_visit": frozenset({DESK}),
     "desk.bring_in": frozenset({DESK}),
     "desk.batch": frozenset({DESK}),

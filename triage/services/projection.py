@@ -76,7 +76,7 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
     first_finished = step.finished and not case.finished
     _update(session, case, view, step, now)
     if case.state == "new" and (step.new or (case.state, case.urgency) != stood or not case.alarmed_at):
-        _raise(session, case, view, anew=stood[0] == "signed", now=now)
+        _raise(session, case, view, anew=stood[0] != "new", now=now)
     session.flush()
     if is_new or (case.result_hash, case.finished) != stood_on:
         keep_extract(session, case.id, view, step.weighing)

@@ -1,6 +1,7 @@
 """The front desk: who is expected, links, and the printed summary."""
 
 from triage.web.desk import (
+    alarm,
     batch,
     board,
     bring_in,
@@ -25,6 +26,6 @@ from triage.web.desk import (
 )
 from triage.web.desk.blueprint import bp
 
-__all__ = ["batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "keying",
+__all__ = ["alarm", "batch", "board", "bp", "bring_in", "codes", "day_print", "entry", "invites", "keying",
            "links", "lists", "merging", "paper", "patients", "prints", "put_right", "questions", "sending",
            "standing", "uploads", "visits", "walk_in"]
