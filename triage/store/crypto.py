@@ -86,6 +86,10 @@ class Cipher:
         others = (key_id for key_id in self.digest_keys if key_id != self.active)
         return tuple(self._digest(key_id, text, purpose) for key_id in (self.active, *others))
 
+    def digest_with(self, key_id: str, text: str) -> bytes:
+        """Give the hash of a text under one key. Raises KeyError."""
+        return self._digest(key_id, text, "")
+
     def _digest(self, key_id: str, text: str, purpose: str) -> bytes:
         return hmac.digest(self.digest_keys[key_id], f"{purpose}\0{text}".encode(), "sha256")
 

@@ -17,5 +17,17 @@ class Damaged(StoreError):
     """A sealed value does not open: it was changed, moved to another row, or its key is missing."""
 
 
+class WrongKey(StoreError):
+    """The keys given are not those of the database. The message names the key."""
+
+
+class BadBackup(StoreError):
+    """The file of a backup does not open, or was changed. The message names where."""
+
+
+class CannotBackUp(StoreError):
+    """A backup cannot be made, tried or restored here. The message says why and how to mend it."""
+
+
 class NotDurable(StoreError):
     """The database does not promise that a commit survives. The message lists what to mend."""

@@ -60,3 +60,8 @@ def clinicians(session: Session) -> Sequence[Account]:
     """Give every clinician who can sign in, by name."""
     return session.scalars(select(Account).where(Account.active, Account.roles.any(Role.name == "clinician"))
                            .order_by(Account.name, Account.id)).all()
+
+
+def every(session: Session) -> Sequence[Location]:
+    """Give all sites, also those no longer in use, by name."""
+    return session.scalars(select(Location).order_by(Location.name)).all()

@@ -1,0 +1,81 @@
+"""Looking into the audit trail, and checking that it is whole. For auditors and administrators."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage.services.actors import Actor, Role
+from triage.services.audit import note
+from triage.store import trail_check, trail_search
+from triage.store.database import Store
+from triage.store.tables.trail import Audit
+from triage.store.trail_check import End, Report
+from triage.store.trail_search import Wanted
+
+__all__ = ["Report", "Row", "Wanted", "check", "head", "read_head", "search"]
+
+MAY = (Role.AUDITOR, Role.ADMINISTRATOR)
+PAGE = 100
+FORMAT = "backstory-audit-head-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, as it is shown. `name` is that of the member of staff, "" of all others."""
+
+    seq: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    name: str
+    action: str
+    object: str
+    detail: tuple[str, ...]
+    why: str
+    channel: str
+    request: str
+    address: str   # the beginning of the keyed hash: enough to see whether two are the same
+
+
+def search(store: Store, actor: Actor, wanted: Wanted, *, now: datetime, limit: int = PAGE) -> Sequence[Row]:
+    """Give the newest rows that fit. Raises Forbidden. That somebody looked is noted, too."""
+    if actor.kind != "command":
+        actor.require(*MAY)
+    with store.writing() as session:
+        rows = trail_search.find(session, wanted, limit)
+        names = trail_search.names_of(session, {row.actor_id for row in rows if row.actor_kind == "staff"})
+        note(session, actor, "trail read", "trail", wanted.patient or wanted.object or "", now=now,
+             detail=(f"rows:{len(rows)}",))
+        return [_shown(row, names) for row in rows]
+
+
+def check(store: Store, kept: Iterable[End] = ()) -> Report:
+    """Check the whole trail, against ends that were exported before where there are some."""
+    with store.reading() as session:
+        return trail_check.check(session, kept)
+
+
+def head(store: Store, *, now: datetime) -> str:
+    """Give the ends of the chains as a small text to be kept elsewhere. There are no values in it."""
+    with store.reading() as session:
+        ends = trail_check.ends(session)
+    return json.dumps({"format": FORMAT, "made_at": now.isoformat(), "chains": [
+        {"chain": end.chain, "link": end.link, "mac": end.mac.hex()} for end in ends]}, indent=1)
+
+
+def read_head(text: str) -> list[End]:
+    """Read what `head` gave. Raises ValueError, which says what it should be."""
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise ValueError(data["format"])
+        return [End(int(one["chain"]), int(one["link"]), bytes.fromhex(one["mac"])) for one in data["chains"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError("This is no head of the trail: `flask audit head` writes one.") from error
+
+
+def _shown(row: Audit, names: dict[str, str]) -> Row:
+    return Row(row.seq, row.at, row.actor_kind, row.actor_id, names.get(row.actor_id, ""), row.action,
+               row.object, tuple(json.loads(row.detail or "[]")), row.why or "", row.channel or "",
+               row.request or "", row.address.hex()[:8] if row.address else "")
