@@ -11,141 +11,14 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from tests.support.app import parts_of, row_counts
+from tests.support.audience import ADMIN, AUDIENCE, AUDITOR, CLINICIAN, DESK, PATIENT, STAFF
 from tests.support.routes import address, rules
 from tests.support.sign_in import sign_in
 from triage.services import demo
 from triage.store.tables.case import Case
 from triage.store.tables.clinic import Location
 
-PUBLIC, PATIENT, FIRST_RUN = "public", "patient", "first run"
-DESK, CLINICIAN, ADMIN = "front_desk", "clinician", "administrator"
-EVERYBODY = frozenset({PUBLIC})
-
-AUDIENCE: dict[str, frozenset[str]] = {
-    "icon": EVERYBODY,
-    "ops.healthz": EVERYBODY,
-    "ops.readyz": EVERYBODY,                    # from the networks of the settings, or with a token
-    "ops.metrics": EVERYBODY,                   # as above
-    "gateway.status": EVERYBODY,                # with the signature of the gateway for text messages
-    "gateway.answer": EVERYBODY,
-    "home.start": EVERYBODY,                    # sends each to where they begin
-    "security.login": EVERYBODY,
-    "security.logout": EVERYBODY,
-    "admin.first_run": frozenset({FIRST_RUN}),  # with the server's code, while nobody has an account
-    "admin.locations": frozenset({ADMIN}),
-    "admin.locations_csv": frozenset({ADMIN}),
-    "admin.location": frozenset({ADMIN}),
-    "admin.words": frozenset({ADMIN}),
-    "admin.messages": frozenset({ADMIN}),
-    "admin.message_texts": frozenset({ADMIN}),
-    "admin.site": frozenset({ADMIN}),
-    "admin.new_site": frozenset({ADMIN}),
-    "admin.clinicians": frozenset({ADMIN}),
-    "patient.invitation": EVERYBODY,            # a date of birth opens it
-    "patient.new_link": EVERYBODY,              # answers all alike; sends to the address on file alone
-    "patient.again": EVERYBODY,                 # a cookie that ran out, and a date of birth
-    "patient.welcome": frozenset({PATIENT}),
-    "patient.place": frozenset({PATIENT}),
-    "patient.page": frozenset({PATIENT}),
-    "patient.urgent": frozenset({PATIENT}),
-    "patient.unchecked": frozenset({PATIENT}),
-    "patient.check_answers": frozenset({PATIENT}),
-    "patient.changed": frozenset({PATIENT}),    # until the visit
-    "patient.done": frozenset({PATIENT}),
-    "patient.about": frozenset({PATIENT}),
-    "patient.copy": frozenset({PATIENT}),       # in the browser that sent it, for half an hour
-    "patient.language": frozenset({PATIENT}),
-    "kiosk.start": EVERYBODY,                   # a code of the desk opens it, on a tablet that is paired
-    "kiosk.pair": EVERYBODY,                    # with the administrator's code
-    "kiosk.code": EVERYBODY,                    # with a code of the desk and a date of birth
-    "kiosk.idle": EVERYBODY,                    # of whoever sits at the tablet: shows and changes nothing
-    "kiosk.more": EVERYBODY,
-    "kiosk.stay": EVERYBODY,
-    "kiosk.clear": EVERYBODY,
-    "kiosk.thanks": EVERYBODY,
-    "kiosk.tablets": frozenset({ADMIN}),
-    "kiosk.tablets_csv": frozenset({ADMIN}),
-    "kiosk.revoke": frozenset({ADMIN}),
-    "desk.today": frozenset({DESK, CLINICIAN}),
-    "desk.day": frozenset({DESK, CLINICIAN}),
-    "desk.rows": frozenset({DESK, CLINICIAN}),
-    "desk.alarm": frozenset({DESK, CLINICIAN, ADMIN}),
-    "desk.add_visit": frozenset({DESK}),
-    "desk.bring_in": frozenset({DESK}),
-    "desk.batch": frozenset({DESK}),
-    "desk.read_batch": frozenset({DESK}),
-    "desk.name_batch": frozenset({DESK}),
-    "desk.mend_batch": frozenset({DESK}),
-    "desk.commit_batch": frozenset({DESK}),
-    "desk.forget_batch": frozenset({DESK}),
-    "desk.batch_report": frozenset({DESK}),
-    "desk.questions": frozenset({DESK}),         # what a clinician asks: to send, to hand over, to read out
-    "desk.patients": frozenset({DESK, CLINICIAN}),
-    "desk.found": frozenset({DESK, CLINICIAN}),
-    "desk.found_csv": frozenset({DESK, CLINICIAN}),
-    "desk.patient": frozenset({DESK, CLINICIAN}),
-    "desk.correct_patient": frozenset({DESK}),
-    "desk.merge": frozenset({DESK}),
-    "desk.undo_merge": frozenset({DESK}),
-    "desk.day_csv": frozenset({DESK, CLINICIAN}),
-    "desk.walk_in": frozenset({DESK}),
-    "desk.arrived": frozenset({DESK}),
-    "desk.late": frozenset({DESK}),
-    "desk.no_show": frozenset({DESK}),
-    "desk.follow": frozenset({DESK}),
-    "desk.put_right": frozenset({DESK}),
-    "desk.undo": frozenset({DESK}),
-    "desk.invite": frozenset({DESK}),
-    "desk.link": frozenset({DESK}),
-    "desk.invites": frozenset({DESK}),
-    "desk.invite_cards": frozenset({DESK}),
-    "desk.sending": frozenset({DESK}),
-    "desk.send": frozenset({DESK}),
-    "desk.decline": frozenset({DESK}),
-    "desk.give_code": frozenset({DESK}),
-    "desk.code": frozenset({DESK}),
-    "desk.revoke_code": frozenset({DESK}),
-    "desk.entry": frozenset({DESK}),
-    "desk.end_entry": frozenset({DESK}),
-    "desk.check_identity": frozenset({DESK, CLINICIAN}),
-    "desk.summary": frozenset({DESK, CLINICIAN}),
-    "desk.summary_pdf": frozenset({DESK, CLINICIAN}),
-    "desk.printed": frozenset({DESK, CLINICIAN}),
-    "desk.paper": frozenset({DESK}),
-    "desk.paper_form": frozenset({DESK}),
-    "desk.paper_pdf": frozenset({DESK}),
-    "desk.paper_marks": frozenset({DESK}),
-    "desk.keying": frozenset({DESK}),
-    "desk.settle_keying": frozenset({DESK}),
-    "desk.day_print": frozenset({DESK, CLINICIAN}),
-    "desk.day_pdf": frozenset({DESK, CLINICIAN}),
-    "desk.day_printed": frozenset({DESK, CLINICIAN}),
-    "clinician.queue": frozenset({CLINICIAN}),
-    "clinician.queue_csv": frozenset({CLINICIAN}),
-    "clinician.rules": frozenset({CLINICIAN}),
-    "clinician.learning": frozenset({CLINICIAN, ADMIN}),
-    "clinician.learning_csv": frozenset({CLINICIAN, ADMIN}),
-    "clinician.case": frozenset({CLINICIAN}),
-    "clinician.ask": frozenset({CLINICIAN}),
-    "clinician.take_back": frozenset({CLINICIAN}),
-    "clinician.what_if": frozenset({CLINICIAN}),  # keeps nothing
-    "clinician.acknowledge": frozenset({CLINICIAN}),
-    "clinician.decide": frozenset({CLINICIAN}),
-    "clinician.read_again": frozenset({CLINICIAN}),
-    "clinician.addendum": frozenset({CLINICIAN}),
-    "clinician.reopen": frozenset({CLINICIAN}),
-    "clinician.presence": frozenset({CLINICIAN}),
-    "clinician.bundle": frozenset({CLINICIAN}),
-    "clinician.note": frozenset({CLINICIAN}),
-    "clinician.note_text": frozenset({CLINICIAN}),
-    "clinician.document": frozenset({CLINICIAN}),
-    "clinician.answers": frozenset({CLINICIAN}),
-    "clinician.record": frozenset({CLINICIAN}),
-    "clinician.send_record": frozenset({CLINICIAN}),
-    "clinician.again": frozenset({CLINICIAN}),
-}
-STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items() if roles <= {DESK, CLINICIAN, ADMIN}}
-WHO = {DESK: "desk", CLINICIAN: "clinician", ADMIN: "administrator"}   # by their ids in demo.toml
+WHO = {DESK: "desk", CLINICIAN: "clinician", ADMIN: "administrator", AUDITOR: "auditor"}   # in demo.toml
 NAMED_OTHERWISE = {"desk.today": "desk/day.html", "desk.summary_pdf": "desk/summary.html",
                    "desk.day_pdf": "desk/summary.html", "desk.paper_pdf": "desk/paper_form.html",
                    "desk.paper_marks": "print/paper_marks.html",
@@ -200,7 +73,7 @@ def test_staff_pages_ask_strangers_to_sign_in(unguarded: Flask) -> None:
         assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in"), rule
 
 
-@pytest.mark.parametrize("role", [DESK, CLINICIAN, ADMIN])
+@pytest.mark.parametrize("role", [DESK, CLINICIAN, ADMIN, AUDITOR])
 def test_staff_reach_what_is_theirs_and_nothing_else(unguarded: Flask, role: str) -> None:
     client = sign_in(unguarded, WHO[role])
     for rule, method in staff_requests(unguarded):

@@ -11,6 +11,7 @@ from triage.questionnaire.scores import scores
 from triage.rules.result import Urgency
 from triage.services import definitions
 from triage.services.actors import Actor, Role
+from triage.services.alarms.told import of_steps
 from triage.services.asking_patient import ask_of
 from triage.services.audit import note
 from triage.services.bundle import bundle
@@ -84,7 +85,8 @@ def _view(session: Session, library: Library, found: Any, version: int | None) -
         unanswered=unanswered(sections), scores=scores(definition.questionnaire, judgement.answers),
         reviews=reviews, seen_hash=hash_, today=today,
         shown_hash=seen_of(case, intake, result).page if shown else "",
-        timeline=timeline((*earlier(every, intake.version), *of_form(origin, draft, result)),
+        timeline=timeline((*earlier(every, intake.version), *of_form(origin, draft, result),
+                           *of_steps(session, case)),
                           outbox.of_case(session, case.id), reviews, case.printed_at),
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at, version=intake.version,
         versions=tuple(Version(one.version, one.submitted_at) for one in every),

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from triage.rules.result import Result
 from triage.services.actors import Actor, Role
+from triage.services.alarms.owners import take_if_free
 from triage.services.audit import note
 from triage.services.decisions import as_document, decision_in, document_of, reviews_of, seen_of
 from triage.services.errors import AlreadySigned, Conflict, NotFound
@@ -70,6 +71,7 @@ def acknowledge(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> 
         key = f"seen:{case.round}:{actor.id[:8]}:{case.result_hash[:32]}"
         if one.append("acknowledged", None, key):
             case.state = "seen"
+            take_if_free(session, actor, case, now=now)
             note(session, actor, "case acknowledged", "case", case.id, now=now)
 
 

@@ -1,13 +1,15 @@
 """Whose a case is: taken, handed over, let go, and taken from those who are away. Each leaves a trail."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from triage.services.actors import Actor, Role
 from triage.services.alarms.arming import JOB, give
-from triage.services.alarms.ladder import AT_ONCE, NEXT
+from triage.services.alarms.ladder import AT_ONCE, EVERYONE, NEXT
 from triage.services.alarms.people import Ring
 from triage.services.errors import Conflict, InvalidInput, NotFound
+from triage.services.links import location_facts
 from triage.services.views.desk import Choice
 from triage.store import alarms, cases
 from triage.store.accounts import clinicians_of
@@ -59,17 +61,46 @@ def take_if_free(session: Session, actor: Actor, case: Case, *, now: datetime) -
         give(session, actor, case, "taken", UUID(actor.id), now=now)
 
 
-def choices(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> tuple[Choice, ...]:
-    """Give to whom a case can be handed over, by name."""
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Whose a case is: `id` and `name` of its owner, None and "" where it is nobody's; `mine`: the actor's.
+
+    `choices`: to whom it can be handed over. `open`: it is not signed, so that somebody must have it. `told`:
+    what telling people has come to, where nobody has looked.
+    """
+
+    id: UUID | None
+    name: str
+    mine: bool
+    open: bool
+    told: str
+    choices: tuple[Choice, ...]
+
+
+def of_case(store: Store, actor: Actor, case_id: UUID, *, now: datetime) -> Owned:
+    """Say whose a case is. Raises NotFound."""
     actor.require(Role.CLINICIAN)
     with store.reading() as session:
-        found = cases.get(session, case_id)
-        if found is None:
+        case = session.get(Case, case_id)
+        if case is None:
             raise NotFound("There is nothing here.")
-        actor.require_at(found.Case.location_id)
-        ring = Ring(session, found.Case, now)
-        return tuple(Choice(one.id, one.name) for one in clinicians_of(session, found.Case.location_id)
-                     if one.id != found.Case.owner_id and not ring.has_left(one.id))
+        actor.require_at(case.location_id)
+        ring = Ring(session, case, now)
+        name = alarms.names(session, [case.owner_id]).get(case.owner_id, "") if case.owner_id else ""
+        choices = tuple(Choice(one.id, one.name) for one in clinicians_of(session, case.location_id)
+                        if one.id not in (case.owner_id, UUID(actor.id)) and not ring.has_left(one.id))
+        return Owned(case.owner_id, name, case.owner_id == UUID(actor.id), case.state != "signed",
+                     _told(case, ring, now), choices)
+
+
+def _told(case: Case, ring: Ring, now: datetime) -> str:
+    if case.state != "new":
+        return ""
+    if case.next_step > EVERYONE or (case.next_step_at is None and case.due_at <= now):
+        return "Nobody has looked, and everyone was told."
+    at = location_facts(ring.location).local(case.next_step_at or case.due_at)
+    whom = "everyone is" if case.next_step == EVERYONE else "the next person is"
+    return f"Unless somebody has seen it, {whom} told at {at.hour}:{at.minute:02d}." if case.next_step else ""
 
 
 def release_absent(store: Store, *, now: datetime) -> int:

@@ -4,6 +4,7 @@ from triage.web.clinician import (
     asking,
     cases,
     learning,
+    owner,
     presence,
     queue,
     record,
@@ -14,5 +15,5 @@ from triage.web.clinician import (
 )
 from triage.web.clinician.blueprint import bp
 
-__all__ = ["asking", "bp", "cases", "learning", "presence", "queue", "record", "review", "rules",
+__all__ = ["asking", "bp", "cases", "learning", "owner", "presence", "queue", "record", "review", "rules",
            "sequels", "what_if"]
