@@ -225,8 +225,8 @@ def _parts(streams: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
 LINES = (
     select(Case.id, Case.location_id, Case.state, Case.changed, Case.overridden, Case.finished, Case.urgency,
            Case.possible, Case.due_at, Case.raised_at, Case.signed_at, Case.summary, Case.round,
-           Case.reopened, Case.owner_id, Account.name.label("owner"), Intake.language, Intake.channel, Intake.version,
-           Intake.status, Intake.submitted_at, Intake.saved_at, Visit.starts_at, Patient)
+           Case.reopened, Case.owner_id, Account.name.label("owner"), Intake.language, Intake.channel,
+           Intake.version, Intake.status, Intake.submitted_at, Intake.saved_at, Visit.starts_at, Patient)
     .join(Intake, Case.intake_id == Intake.id)
     .join(Visit, Case.visit_id == Visit.id)
     .join(Patient, Visit.patient_id == Patient.id)

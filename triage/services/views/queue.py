@@ -7,7 +7,7 @@ from uuid import UUID
 
 from triage.rules.result import Urgency
 
-COUNT_CAP = 200   # beyond it a count only says that it is more: nobody decides by the difference
+COUNT_CAP = 200   # beyond it a count only says that it is more: nobody decides by it
 QUEUE_STATES = ("new", "changed", "seen", "signed", "overridden")
 WHOSE = ("mine", "nobody")
 
@@ -17,7 +17,7 @@ class QueueFilter:
     """What a list of the queue takes in; without anything all that waits at all sites of the clinician.
 
     `state` is one of QUEUE_STATES: the last two list what was signed, the newest signature first, at one
-    `level` and `site` or all. `whose` is one of WHOSE. `unfinished`: only forms that the patient has not sent.
+    `level` and `site` or all. `whose` is one of WHOSE. `unfinished`: only forms that were not sent yet.
     """
 
     level: Urgency | None = None
