@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from triage.config import ROOT, Settings, load
+from triage.config import ROOT, ConfigError, Settings, load
 from triage.library import Library
 from triage.services.parts import Services, utc_now
+from triage.store import key_check
 from triage.store.crypto import Cipher
 from triage.store.database import Store, make_engine
-from triage.store.errors import Unavailable
+from triage.store.errors import Unavailable, WrongKey
 from triage.web import (
     account,
     accounts,
@@ -33,6 +34,7 @@ from triage.web import (
     kiosk,
     metrics,
     ops,
+    origin,
     patient,
     proxies,
     request_log,
@@ -57,7 +59,7 @@ def create_app(config: Mapping[str, Any] | None = None,
         first.init_app(app)
     parts = make_services(settings, clock, library)
     context.init_app(app, parts)
-    for module in (headers, hosts, compression, assets, csrf, errors):
+    for module in (origin, headers, hosts, compression, assets, csrf, errors):
         module.init_app(app)
     accounts.init_app(app, parts)
     # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.
@@ -72,6 +74,10 @@ def make_services(settings: Settings, clock: Callable[[], datetime] = utc_now,
     """Open the parts that `settings` describe, without a web application round them."""
     cipher = Cipher(settings.encryption_keys, settings.active_key)
     store = Store(make_engine(settings.database_url), cipher)
+    try:
+        key_check.check(store, clock())
+    except WrongKey as error:
+        raise ConfigError(str(error)) from error
     return Services(store, library or Library(settings.questionnaires_dir), settings, clock)
 
 
