@@ -1,0 +1,133 @@
+"""What must be true afterwards, by what people were told: each function gives what is not."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from tests.faults.ground import Ground
+from tests.faults.ledger import Ledger, Saved
+from tests.support.hand import fields_of
+from triage.questionnaire.answers import AnswerSet, from_document
+from triage.services import alerts
+from triage.services.mail import SmtpMailer
+from triage.store.database import Session
+from triage.store.sealing import unseal
+from triage.store.tables.case import Case, Review
+from triage.store.tables.intake import Intake, IntakeSave
+from triage.store.tables.trail import Outbox
+
+MOST_ROUNDS = 200
+SECONDS = 60.0
+
+
+def settle(ground: Ground) -> None:
+    """Bring everything back, and let the alerts that wait go out as they would in the hours to come."""
+    ground.inbox.refuse = ground.inbox.hangs = False
+    until = time.monotonic() + SECONDS
+    while not ground.server.is_serving():
+        assert time.monotonic() < until, f"not serving again within {SECONDS:.0f} seconds"
+        time.sleep(0.1)
+    parts, now = ground.parts, ground.parts.now()
+    for _ in range(MOST_ROUNDS):
+        now += timedelta(minutes=20)   # longer than any claim; the pauses between tries grow to an hour
+        alerts.deliver_due(parts.store, SmtpMailer(parts.settings), now=now)
+        if not _unsent(ground):
+            return
+
+
+def pages(ground: Ground, ledger: Ledger) -> Iterator[str]:
+    """Every page that a patient was told of is there once, with what was sent; the others at most once."""
+    by_key: dict[str, list[tuple[UUID, IntakeSave, AnswerSet]]] = {}
+    with ground.parts.store.reading() as session:
+        for save, visit_id in session.execute(
+                select(IntakeSave, Intake.visit_id).join(Intake, IntakeSave.intake_id == Intake.id)):
+            key = save.key.partition(":")[0]   # the form's, before a mark of what was in it
+            if key not in ledger.saved:
+                continue   # the urgent page, the sending, or somebody of the demonstration
+            kept = unseal(session, save.document, "intake_save", "document", save.id)
+            by_key.setdefault(key, []).append((visit_id, save, from_document(kept["answers"])))
+    for saved in ledger.saved.values():
+        found = by_key.get(saved.key, [])
+        if len(found) > 1 or (saved.told and not found):
+            yield f"{saved.page} of {saved.visit_id}: kept {len(found)} times, told: {saved.told}"
+        for visit_id, save, answers in found:
+            if (visit_id, save.page) != (saved.visit_id, saved.page):
+                yield f"{saved.page} of {saved.visit_id}: kept as {save.page} of {visit_id}"
+            elif wrong := _differing(ground, saved, answers):
+                yield f"{saved.page} of {saved.visit_id}: kept otherwise: {sorted(wrong)}"
+
+
+def red_flags(ground: Ground, ledger: Ledger) -> Iterator[str]:
+    """Every patient who was shown the urgent page has alerts, all sent; what arrived twice says so."""
+    arrived = Counter(str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in ground.inbox.messages)
+    with ground.parts.store.reading() as session:
+        for visit_id in sorted(ledger.flagged):
+            rows = session.scalars(select(Outbox).join(Case, Outbox.case_id == Case.id)
+                                   .where(Case.visit_id == visit_id)).all()
+            if not rows:
+                yield f"{visit_id}: the urgent page was shown, and nobody is told"
+            for row in rows:
+                if row.state != "sent" or not arrived[row.key]:
+                    yield f"{visit_id}: an alert is {row.state}, and arrived {arrived[row.key]} times"
+
+
+def cases(ground: Ground, ledger: Ledger) -> Iterator[str]:
+    """Every sent form has one case; every signature that somebody was told of is there, whole and alone."""
+    with ground.parts.store.reading() as session:
+        found = {row.id: row for row in session.scalars(
+            select(Case).where(Case.location_id == ground.location_id))}
+        per_visit = Counter(case.visit_id for case in found.values())
+        sent = set(session.scalars(select(Intake.visit_id).where(Intake.status == "submitted")))
+        for visit_id in sorted(ledger.sent):
+            if per_visit[visit_id] != 1 or visit_id not in sent:
+                yield f"{visit_id}: sent, and has {per_visit[visit_id]} cases"
+        signed = _signatures(session)
+        for case in found.values():
+            count = signed[case.id, case.round, case.result_hash]   # of what the case stands on now
+            if count != (case.state in ("signed", "overridden")):
+                yield f"case {case.id}: {case.state} with {count} signatures"
+        for case_id in ledger.signed:
+            if not any(id_ == case_id for id_, *_ in signed):
+                yield f"case {case_id}: somebody was told that it is signed"
+
+
+def nothing_stuck(ground: Ground, _ledger: Ledger) -> Iterator[str]:
+    """The database is whole, and takes a write at once from whoever comes next."""
+    began = time.monotonic()
+    ground.visit(10**6)
+    if (took := time.monotonic() - began) > SECONDS / 6:
+        yield f"a write waited for {took:.1f} seconds"
+    if ground.kind == "sqlite":
+        with ground.parts.store.reading() as session:
+            if (said := session.execute(text("PRAGMA integrity_check")).scalar()) != "ok":
+                yield f"the file is damaged: {said}"
+
+
+ORACLES: tuple[Callable[[Ground, Ledger], Iterator[str]], ...] = (pages, red_flags, cases, nothing_stuck)
+
+
+def _signatures(session: Session) -> Counter[Any]:
+    what = Review.case_id, Review.round, Review.seen_hash
+    rows = session.execute(select(*what, func.count()).where(Review.kind == "signed").group_by(*what))
+    return Counter({(case_id, round_, seen): count for case_id, round_, seen, count in rows})
+
+
+def _differing(ground: Ground, saved: Saved, answers: AnswerSet) -> set[str]:
+    """Give the inputs of a page whose values are not those that were sent."""
+    form = ground.parts.library.get("post-laminectomy").questionnaire
+    kept: dict[str, list[str]] = {}
+    for name in saved.fields:
+        link_id = name.removeprefix("q_").partition(":")[0]
+        kept |= fields_of(form.by_id[link_id], answers[link_id])
+    return {name for name, values in saved.fields.items() if sorted(kept.get(name, [])) != sorted(values)}
+
+
+def _unsent(ground: Ground) -> int:
+    with ground.parts.store.reading() as session:
+        return session.scalar(select(func.count()).select_from(Outbox).where(
+            Outbox.location_id == ground.location_id, Outbox.state != "sent")) or 0
