@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from triage.forms.staff import DecisionForm, FirstRunForm, VisitForm
+from triage.forms.staff.decision import Listed, Offered
 
 TODAY = date(2026, 11, 20)
+WHEN = {"plan_who": "1", "plan_day": "2026-11-20", "plan_time": "14:30"}
 FIELDS = (
     "record_number",
     "family",
@@ -62,9 +64,14 @@ def visit(typed: dict[str, str]) -> VisitForm:
 def decision(typed: dict[str, str]) -> DecisionForm:
     return DecisionForm(
         MultiDict(typed),
-        levels=[("soon", "Soon"), ("routine", "Routine")],
-        classes=[("likely", "Likely"), ("unlikely", "Unlikely")],
-        current=("soon", "likely"),
+        offered=Offered(
+            levels=(("soon", "Soon"), ("routine", "Routine")),
+            classes=(("likely", "Likely"), ("unlikely", "Unlikely")),
+            current=("soon", "likely"),
+            reasons=(Listed("known", "Known"), Listed("other", "Other", words=True)),
+            plans=(Listed("call", "Call"), Listed("wait", "Nothing", alone=True)),
+            people=(("1", "Dr. O"),),
+        ),
     )
 
 
@@ -100,10 +107,17 @@ def test_visit_form_shows_again_what_was_typed(bare: Flask, typed: dict[str, str
         ({"decision": "change", "seen_hash": "h", "urgency": "routine", "reason": "Old."}, set()),
         ({"decision": "change", "seen_hash": "h", "classification": "unlikely", "reason": "Neck."}, set()),
         ({"decision": "change", "seen_hash": "h", "reason": "Old."}, {"urgency"}),
-        ({"decision": "change", "seen_hash": "h", "urgency": "routine"}, {"reason"}),
+        ({"decision": "change", "seen_hash": "h", "urgency": "routine"}, {"reason_code"}),
+        ({"decision": "change", "seen_hash": "h", "urgency": "routine", "reason_code": "known"}, set()),
+        ({"decision": "change", "seen_hash": "h", "urgency": "routine", "reason_code": "other"}, {"reason"}),
+        ({"decision": "agree", "seen_hash": "h", "reason_code": "other"}, set()),
         ({"seen_hash": "h"}, {"decision"}),
         ({"decision": "agree"}, {"seen_hash"}),
-        ({"decision": "agree", "seen_hash": "h", "plan": "x" * 4001}, {"plan"}),
+        ({"decision": "agree", "seen_hash": "h", "plan": "x" * 4001, **WHEN}, {"plan"}),
+        ({"decision": "agree", "seen_hash": "h", "plan": "Scan."}, {"plan_who", "plan_day", "plan_time"}),
+        ({"decision": "agree", "seen_hash": "h", "plan_code": "call", **WHEN}, set()),
+        ({"decision": "agree", "seen_hash": "h", "plan_code": "wait"}, set()),
+        ({"decision": "agree", "seen_hash": "h", "plan_code": "call", **WHEN, "plan_day": "x"}, {"plan_day"}),
     ],
 )
 def test_decision_needs_a_reason_where_it_changes_something(

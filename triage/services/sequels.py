@@ -24,13 +24,13 @@ NOT_SIGNED = "Nobody has signed this case yet. What you wrote can go into the si
 
 
 def add(store: Store, actor: Actor, case_id: UUID, words: str, *, key: str, now: datetime) -> None:
-    """Append words to the last signature of a case. The same `key` again is the same addendum.
+    """Append words to the last signature of a case. The same `key` and words again are one.
 
     Raises InvalidInput for none or too many words, Conflict where no signature stands to add to.
     """
     with store.writing() as session:
         case = held(session, actor, case_id)
-        own = own_key(ADDENDUM, key)
+        own = own_key(ADDENDUM, key, words.strip())   # other words are another addendum
         if _is_repeat(session, actor, case, own):
             return
         need_short(words, "words")
@@ -50,6 +50,8 @@ def reopen(store: Store, actor: Actor, case_id: UUID, code: str, words: str = ""
     with store.writing() as session:
         case = held(session, actor, case_id)
         own = own_key(REOPENED, key)
+        if _is_repeat(session, actor, case, own):
+            return
         picked = pick_of(REOPENINGS, code, words, "why")
         if not (picked or words.strip()):
             raise InvalidInput("why", "Say why you open it again.")

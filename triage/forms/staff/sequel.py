@@ -19,7 +19,7 @@ class AddendumForm(StaffForm):
 class ReopenForm(StaffForm):
     """Why a signed case is opened again: one of a list, words, or both."""
 
-    why_code = SelectField("Why it is opened again")
+    why_code = SelectField("Why it is opened again", default="")
     why = TextAreaField("Why, in words", [TEXT])
 
     def __init__(self, *args: Any, reasons: Pairs, **kwargs: Any) -> None:
