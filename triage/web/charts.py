@@ -37,6 +37,11 @@ class Chart:
     least: Decimal | None
 
     @property
+    def of(self) -> str:
+        """Give what the scale can reach, as a number is written: "10"."""
+        return format(self.highest.normalize(), "f")
+
+    @property
     def line(self) -> str:
         """Give the points as SVG has them."""
         return " ".join(f"{one.x:g},{one.y:g}" for one in self.points)
