@@ -15,7 +15,7 @@ from triage.questionnaire.answers import from_document
 from triage.services import intake
 from triage.store.sealing import unseal
 
-KILLS = 4
+KILLS = 2
 
 
 def run_until_killed(url: str, token: str, first: int, after: float) -> int:
