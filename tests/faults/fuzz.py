@@ -104,7 +104,7 @@ class Target:
         """Give what may be sent here."""
         if self.page is None:
             return st.one_of(
-                st.builds(Request, address=st.builds(lambda tail: f"{self.address}{tail}", PATHS)),
+                st.builds(Request, address=st.builds(lambda tail: f"{self.address.rstrip('/')}{tail}", PATHS)),
                 st.builds(Request, address=st.just(self.address), method=METHODS))
         form = self.page.filled(self.number, {})
         names = sorted(set(form) - {"csrf_token"}) or ["x"]

@@ -52,7 +52,7 @@ BODIES: st.SearchStrategy[tuple[Any, str]] = st.one_of(
 NAMES = ("day", "location", "state", "level", "after", "q", "lang", "change", "row", "remove", "version",
          "again", "from", "to", "site", "period", "owner", "do")
 PATHS = st.one_of(
-    st.sampled_from(["/", "//", "/..%2f..%2fetc/passwd", "/%00", "/%ff", ";a=b", "%0d%0aX:y",
+    st.sampled_from(["/", "/..%2f..%2fetc/passwd", "/%00", "/%ff", ";a=b", "%0d%0aX:y",
                      "/" + "a" * 3000, "?lang=xx", "?day=2026-99-99", "?after=x", "?page=-1", "?q=%00",
                      "?a" * 300]),
     st.builds(lambda name, said: f"?{name}={said}", st.sampled_from(NAMES),
