@@ -6,8 +6,11 @@ import click
 from flask.cli import NoAppException
 
 from triage.app import create_app
+from triage.cli.serving import count_together
 from triage.config import ConfigError
 from triage.services.doctor import require_safe
+from triage.web.metrics import FOLDER
+from triage.web.patient.unroll import draw_library
 
 
 def is_served() -> bool:
@@ -17,8 +20,11 @@ def is_served() -> bool:
 
 
 try:
+    if is_served() and FOLDER in os.environ:   # gunicorn's settings name it, and nothing has made it yet
+        count_together()
     app = create_app()
     if is_served():
         require_safe(app.extensions["backstory"].settings, os.environ)
+        draw_library(app)
 except ConfigError as error:   # `flask` shows this kind in one line, without a traceback
     raise NoAppException(error.message) from error

@@ -43,6 +43,7 @@ class Server:
     root: Path = ROOT
     command: tuple[str, ...] = (sys.executable, "-m", "triage.cli.run")
     process: subprocess.Popen[str] | None = None
+    says: str = "http://"   # what it prints once it is ready
 
     @property
     def url(self) -> str:
@@ -102,7 +103,7 @@ class Server:
             return False
 
     def _wait(self, began: float) -> None:
-        while not self.is_serving() or "http://" not in self.printed():
+        while not self.is_serving() or self.says not in self.printed():
             assert self.process is not None
             if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
                 self.kill()

@@ -54,6 +54,10 @@ def _postgresql() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
 
+def _systemd() -> bool:
+    return shutil.which("systemd-analyze") is not None
+
+
 PDF = (
     Part("the libraries that WeasyPrint draws PDF with",
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), _pango),
@@ -64,7 +68,8 @@ WEBKIT = (Part("Safari's engine", ("webkit2gtk-driver",), _webkit, optional=True
 # The one without a window opens a page in a fifth of the time; where it lacks, the whole one is used.
 CHROMIUM = (Part("chromium", ("chromium",), _browser),
             Part("chromium without a window", ("chromium-headless-shell",), _shell, optional=True))
-TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), *WEBKIT)
+UNITS = Part("systemd's own reading of units", ("systemd",), _systemd)
+TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, *WEBKIT)
 
 
 def missing(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from triage.app import create_app
-from triage.cli import machine, welcome
+from triage.cli import machine, serving, welcome
 from triage.cli.instance import write_config
 from triage.cli.serve import Server
 from triage.config import DEFAULT_PORT, PREFIX, ROOT, ConfigError, Settings, load
@@ -95,6 +95,7 @@ def main() -> None:
         sys.exit(f"backstory: {error.message}")
     if lacking := machine.complete(machine.PDF):
         print(f"backstory: no PDF yet, printing from the browser works; {machine.describe(lacking)}")
+    serving.count_together()
     app = create_app()
     prepare_apart(app)
     text = welcome.text(app.extensions["backstory"])

@@ -1,6 +1,5 @@
 """The server: gunicorn round the application, and the delivery of alerts and messages beside it."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -11,15 +10,16 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from triage.cli import serving
 from triage.config import ROOT, Settings
-from triage.services.parts import Services
-from triage.web.patient.unroll import draw_all
+from triage.web.patient.unroll import draw_library
 
-WORKERS = 2
-THREADS = 4
-STOP_SECONDS = 10
+# What is the same as in earnest; the worker's last moments, too (child_exit).
+ALIKE = ("worker_class", "workers", "threads", "preload_app", "graceful_timeout", "timeout", "keepalive",
+         "limit_request_line", "limit_request_fields", "limit_request_field_size", "forwarded_allow_ips",
+         "umask", "child_exit")
+STOP_SECONDS = serving.STOP_SECONDS
 RESTART_SECONDS = 5.0    # at least, from one start of a command beside the workers to the next
-NEW_OBJECTS = 50_000   # before the collector looks for circles: a page makes some thousands, and hardly any
 LONGEST_SOCKET = 100   # characters; systems take about 107
 
 
@@ -41,10 +41,7 @@ class Server(BaseApplication):
         socket = str(self._settings.instance_dir.resolve() / "gunicorn.ctl")
         settings: dict[str, object] = {
             "bind": f"127.0.0.1:{self._port}",
-            "worker_class": "gthread", "workers": WORKERS, "threads": THREADS,
-            "preload_app": True,
-            # A worker that is only just starting may miss the first word to stop.
-            "graceful_timeout": STOP_SECONDS,
+            **{name: getattr(serving, name) for name in ALIKE},
             "control_socket": socket, "control_socket_disable": len(socket) > LONGEST_SOCKET,
             # What gunicorn says at "info" is of no use to the person at the keyboard.
             "loglevel": "warning", "proc_name": "backstory",
@@ -55,16 +52,11 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         """Give gunicorn the application, the patients' pages drawn for all workers to share."""
-        parts: Services = self._app.extensions["backstory"]
-        library = parts.library
-        for slug in library.slugs:
-            draw_all(self._app, library.get(slug))
+        draw_library(self._app)
         return self._app
 
     def _ready(self, server: Arbiter) -> None:
-        gc.collect()
-        gc.freeze()   # what every worker shares is never looked through again, nor copied by being looked at
-        gc.set_threshold(NEW_OBJECTS)
+        serving.when_ready(server)
         if self._settings.sends_alarms:   # without any way alerts wait, and nothing could deliver them
             self._beside.append(Beside("alerts", "deliver", server.pid))
         if self._settings.smtp_host or self._settings.sms_account:
@@ -79,7 +71,8 @@ class Server(BaseApplication):
         for one in self._beside:
             one.keep()
 
-    def _exit(self, _server: Arbiter) -> None:
+    def _exit(self, server: Arbiter) -> None:
+        serving.on_exit(server)
         for one in self._beside:
             one.process.terminate()
         for one in self._beside:

@@ -68,4 +68,4 @@ def _alerts(store: Store, now: datetime) -> tuple[str, ...]:
 
 def _way(settings: Settings) -> tuple[str, ...]:
     """Look at the way of alerts. A demonstration may do without mail: nobody waits for its alerts."""
-    return () if settings.smtp_host or settings.demo else (NO_MAIL,)
+    return () if settings.sends_alarms or settings.demo else (NO_MAIL,)

@@ -1,7 +1,7 @@
 """What is counted of requests, for Prometheus. Routes by their names: no path, no person, no place.
 
 Where several processes serve, each counts in a file of the folder that PROMETHEUS_MULTIPROC_DIR names, and
-whichever is asked adds them up (see cli/gunicorn.py).
+whichever is asked adds them up (see cli/serving.py).
 """
 # ruff: noqa: PLC0415 - the library looks for that folder when it is loaded, and only once
 

@@ -24,6 +24,7 @@ from triage.library import Definition
 from triage.questionnaire.model import Item, Page, Questionnaire
 from triage.questionnaire.pages import pages
 from triage.web.body import drawing, is_map, layers
+from triage.web.context import EXTENSION
 from triage.web.patient.aloud import spoken
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.places import areas, closeup_words
@@ -51,6 +52,13 @@ def draw_all(app: Flask, definition: Definition) -> None:
             form = definition.in_language(language)
             for page in pages(form):
                 template(app, definition.hash, form, page)
+
+
+def draw_library(app: Flask) -> None:
+    """Do so for every condition, as a server does before it forks its workers."""
+    library = app.extensions[EXTENSION].library
+    for slug in library.slugs:
+        draw_all(app, library.get(slug))
 
 
 def source(app: Flask, form: Questionnaire, page: Page) -> str:
