@@ -1,6 +1,7 @@
 """The review queue: who waits, how urgent, since when, whose it is. The address says what is asked for."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -108,7 +109,9 @@ def _wanted() -> QueueFilter:
     known = {"state": QUEUE_STATES, "whose": WHOSE, "unfinished": ("1",)}
     if any(given[name] not in ("", *words) for name, words in known.items()):
         abort(404)
-    return QueueFilter(level, given["state"], given["whose"], site, bool(given["unfinished"]))
+    wanted = QueueFilter(level, given["state"], given["whose"], site, bool(given["unfinished"]))
+    # What was signed is listed whoever's it is: the page then says so in its own choices.
+    return replace(wanted, whose="", unfinished=False) if wanted.signed else wanted
 
 
 def _query(wanted: QueueFilter) -> dict[str, str]:
