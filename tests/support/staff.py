@@ -65,7 +65,7 @@ class Colleague:
         """Follow the first link whose words hold these."""
         return self.open(next(link["href"] for link in self.page.all("a") if words in link.text))
 
-    def press(self, words: str, **fields: Any) -> Page:
+    def press(self, words: str, /, **fields: Any) -> Page:
         """Fill the form that holds a button with these words, and press it."""
         button = next(one for one in self.page.all("button") if words in one.text)
         number = self.page.all("form").index(form := _form_of(button))

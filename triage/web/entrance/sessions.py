@@ -28,8 +28,10 @@ FIRST = {"password": PASSWORD, "webauthn": "passkey", "change": "password change
 
 def held() -> Held | None:
     """Give the session of whoever asks; None where nobody is signed in."""
+    if not (current_user and current_user.is_authenticated):   # asking looks for the session
+        return None
     found: Held | None = g.get("staff_session")
-    return found if current_user and current_user.is_authenticated else None
+    return found
 
 
 def address() -> str:
