@@ -103,8 +103,9 @@ class Target:
     def requests(self) -> st.SearchStrategy[Request]:
         """Give what may be sent here."""
         if self.page is None:
+            base = self.address.rstrip("/")
             return st.one_of(
-                st.builds(Request, address=st.builds(lambda tail: f"{self.address.rstrip('/')}{tail}", PATHS)),
+                st.builds(Request, address=st.builds(lambda tail: f"{base}{tail}", PATHS)),
                 st.builds(Request, address=st.just(self.address), method=METHODS))
         form = self.page.filled(self.number, {})
         names = sorted(set(form) - {"csrf_token"}) or ["x"]
