@@ -6,8 +6,8 @@ import click
 from click.testing import Result
 from flask import Flask
 
-NOUNS = ("alerts", "cases", "content", "db", "demo", "messages", "paper", "rules", "triage", "users",
-         "visits")
+NOUNS = ("alerts", "audit", "backup", "cases", "content", "db", "demo", "keys", "messages", "paper",
+         "patients", "retention", "rules", "triage", "users", "visits")
 
 
 def group(noun: str) -> click.Group:
