@@ -46,6 +46,9 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.words": frozenset({ADMIN}),
     "admin.messages": frozenset({ADMIN}),
     "admin.message_texts": frozenset({ADMIN}),
+    "admin.alarms": frozenset({ADMIN}),
+    "admin.absences": frozenset({ADMIN, CLINICIAN}),      # clinicians see and set their own
+    "admin.end_absence": frozenset({ADMIN, CLINICIAN}),
     "admin.site": frozenset({ADMIN}),
     "admin.new_site": frozenset({ADMIN}),
     "admin.clinicians": frozenset({ADMIN}),
@@ -161,11 +164,79 @@ AUDIENCE: dict[str, frozenset[str]] = {
 STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items()
          if roles <= SIGNED_IN and not endpoint.startswith("security.")}
 
-# To whoever is let in, with a form that holds nothing: GET 200, POST one of DONE. Else, by "GET desk.link":
+# To whoever is let in, with a form that holds nothing: GET 200, POST one of DONE, and 404 where the address
+# names something that is not there. Else as listed here; "... elsewhere" of another location's things.
 DONE = frozenset({200, 302, 303, 400, 401, 409, 410, 422})
-ANSWERS: dict[str, int] = {}
+ANSWERS: dict[str, int] = {
+    "POST desk.settle_keying elsewhere": 303,   # back to the form, which then is not there
+    "GET desk.code": 404,                       # none was given
+    "GET desk.day_pdf": 303,                    # nobody is expected
+    "GET desk.entry": 404,                      # the form was sent
+    "POST desk.entry": 404,
+    "POST desk.check_identity": 404,            # nobody waits to be checked
+    "GET desk.found": 404,                      # no search
+    "GET desk.found_csv": 404,
+    "GET desk.invite_cards": 404,               # no day
+    "POST desk.invite_cards": 404,
+    "GET desk.link": 404,                       # none is live
+    "POST clinician.again": 404,
+    "GET clinician.learning_csv": 404,
+    "GET security.wan_delete": 302,
+    "GET patient.changed": 303,                 # the form was not sent yet
+    "GET patient.copy": 303,
+    "GET patient.done": 303,
+    "GET patient.page": 303,
+    "GET patient.urgent": 303,                  # nothing urgent
+}
+# What is open to everybody: to those who are signed in with us where they differ, as (others, signed in).
+PUBLIC_ANSWERS: dict[str, int | tuple[int, int]] = {
+    "GET admin.first_run": 404,
+    "GET home.start": 303,
+    "GET icon": 200,
+    "GET kiosk.code": 200,
+    "GET kiosk.idle": 200,
+    "GET kiosk.start": 200,
+    "GET kiosk.thanks": 200,
+    "GET ops.healthz": 200,
+    "GET ops.metrics": 200,
+    "GET ops.readyz": 503,
+    "GET patient.invitation": 200,
+    "GET patient.new_link": 200,
+    "GET security.forgot_password": 410,
+    "GET security.login": (200, 302),
+    "GET security.mf_recovery": 302,
+    "GET security.reset_password": 302,
+    "GET security.tf_select": 302,
+    "GET security.two_factor_rescue": 404,
+    "GET security.two_factor_setup": (302, 200),
+    "GET security.two_factor_token_validation": (302, 303),
+    "GET security.wan_signin": (200, 302),
+    "POST admin.first_run": 404,
+    "POST gateway.answer": 404,
+    "POST gateway.status": 404,
+    "POST kiosk.clear": 303,
+    "POST kiosk.code": 422,
+    "POST kiosk.more": 303,
+    "POST kiosk.pair": 422,
+    "POST kiosk.start": 200,
+    "POST kiosk.stay": 410,
+    "POST patient.again": 410,
+    "POST patient.invitation": 422,
+    "POST patient.new_link": 303,
+    "POST security.forgot_password": 404,
+    "POST security.login": (422, 302),
+    "POST security.logout": 302,
+    "POST security.mf_recovery": 302,
+    "POST security.reset_password": 302,
+    "POST security.tf_select": 302,
+    "POST security.two_factor_rescue": 404,
+    "POST security.two_factor_setup": (302, 422),
+    "POST security.two_factor_token_validation": (302, 303),
+    "POST security.wan_signin": (200, 302),
+    "POST security.wan_signin_response": 302,
+}
 # Where a location's things are everybody's whose role it is: the administrators of the installation.
-EVERYWHERE = frozenset({"admin.clinicians", "admin.location", "admin.message_texts", "admin.messages",
-                        "admin.site", "admin.words"})
+EVERYWHERE = frozenset({"admin.alarms", "admin.clinicians", "admin.location", "admin.message_texts",
+                        "admin.messages", "admin.site", "admin.words"})
 # Pages that hold what was typed say in their place that the session is over, and lose nothing.
 IN_PLACE = frozenset({"clinician.decide", "clinician.addendum", "clinician.reopen"})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, literal_column, select
+from sqlalchemy import Row, delete, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from triage.store.accounts import Account
@@ -108,3 +108,8 @@ def gone(session: Session) -> Sequence[UUID]:
     """Give the accounts that own a waiting case, and that nobody can sign in with any more."""
     owns = exists().where(Case.owner_id == Account.id, Case.state != literal_column("'signed'"))
     return session.scalars(select(Account.id).where(owns, Account.active.is_(False))).all()
+
+
+def drop_phone(session: Session, account_id: UUID) -> None:
+    """Forget the telephone of a member of staff."""
+    session.execute(delete(StaffPhone).where(StaffPhone.account_id == account_id))

@@ -24,6 +24,7 @@ PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("clinician.queue", "Review queue", {Role.CLINICIAN}),
          ("clinician.rules", "Rules", {Role.CLINICIAN}),
          ("clinician.learning", "Scorecards", {Role.CLINICIAN, Role.ADMINISTRATOR}),
+         ("admin.absences", "Away", {Role.CLINICIAN, Role.ADMINISTRATOR}),
          ("admin.locations", "Locations", {Role.ADMINISTRATOR}),
          ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}),
          ("admin.people", "People", {Role.ADMINISTRATOR, Role.AUDITOR}))

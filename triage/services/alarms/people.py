@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from triage.rules.result import Urgency
@@ -14,7 +14,8 @@ from triage.services.messages.ways import number_of
 from triage.store import alarms
 from triage.store.accounts import Account, clinicians_of
 from triage.store.database import Session
-from triage.store.sealing import unseal
+from triage.store.sealing import seal, unseal
+from triage.store.tables.alarm import StaffPhone
 from triage.store.tables.case import Case
 from triage.store.tables.clinic import Location
 
@@ -129,6 +130,15 @@ def phones_of(session: Session, accounts: Collection[UUID]) -> dict[UUID, str]:
     """Give the numbers on which some members of staff take alarms, as they were typed."""
     return {row.account_id: str(unseal(session, row.document, "staff_phone", "document", row.id))
             for row in alarms.phones(session, accounts)}
+
+
+def set_phone(session: Session, account_id: UUID, number: str, now: datetime) -> None:
+    """Keep the number on which somebody takes alarms; "" is none."""
+    alarms.drop_phone(session, account_id)
+    if number:
+        id_ = uuid4()
+        session.add(StaffPhone(id=id_, account_id=account_id, at=now,
+                               document=seal(session, number, "staff_phone", "document", id_)))
 
 
 def _day(location: Location, now: datetime) -> date:

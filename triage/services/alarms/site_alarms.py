@@ -1,13 +1,16 @@
 """What an administrator sets of a site's alarms: checked, kept step by step, never forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from triage.rules.result import Urgency
 from triage.services.actors import Actor, Role
-from triage.services.alarms.people import phones_of
+from triage.services.alarms.people import phones_of, set_phone
 from triage.services.alarms.site import SiteAlarms, alarms_of, hours_at, read_alarms
+from triage.services.audit import note
 from triage.services.errors import InvalidInput, NotFound
 from triage.services.links import location_facts
 from triage.services.messages.ways import ADDRESS, number_of
@@ -20,6 +23,7 @@ from triage.store.database import Session, Store
 from triage.store.tables.alarm import LocationAlarms
 from triage.store.tables.clinic import Location
 
+NO_PHONES: Mapping[UUID, str] = MappingProxyType({})
 HOUR, DAY = 60, 24 * 60   # minutes
 NAMES = {Urgency.EMERGENCY: "emergency", Urgency.SAME_DAY: "same_day", Urgency.SOON: "soon"}
 LEAST = {Urgency.EMERGENCY: 5, Urgency.SAME_DAY: HOUR, Urgency.SOON: DAY}
@@ -66,16 +70,18 @@ def page_of(store: Store, actor: Actor, location_id: UUID) -> AlarmsPage:
             steps=steps_of(session, LocationAlarms, location_id, _changes))
 
 
-def set_alarms(store: Store, actor: Actor, location_id: UUID, wanted: SiteAlarms, *, seen: int,
-               now: datetime) -> None:
+def set_alarms(store: Store, actor: Actor, location_id: UUID, wanted: SiteAlarms, *,
+               phones: Mapping[UUID, str] = NO_PHONES, seen: int, now: datetime) -> None:
     """Set within how long a site's cases must be seen, and who is told; for what is raised from now on.
 
-    `seen` is the revision that the administrator saw. Raises InvalidInput saying why, NotFound or Conflict.
+    `phones`: the numbers for text messages of those who are named, "" for none. `seen` is the revision that
+    the administrator saw. Raises InvalidInput saying why, NotFound or Conflict.
     """
     _check_times(wanted)
     with store.writing() as session:
         location = held(session, actor, location_id)
         _check_people(session, location, wanted)
+        _set_phones(session, actor, location, phones, now)
         before, after = alarms_of(session, location_id).to_document(), wanted.to_document()
         if after != before:
             add_step(session, actor, location, LocationAlarms, _changes, before=before, after=after,
@@ -107,6 +113,20 @@ def _check_people(session: Session, location: Location, wanted: SiteAlarms) -> N
         raise InvalidInput("outside_phone", "Write a number that takes text messages, like +1 312 555 0142.")
     if outside.name and not outside:
         raise InvalidInput("outside_email", "Write an email or a number: a name alone cannot be told.")
+
+
+def _set_phones(session: Session, actor: Actor, location: Location, phones: Mapping[UUID, str],
+                now: datetime) -> None:
+    here = [one.id for one in clinicians_of(session, location.id)]
+    known = phones_of(session, here)
+    for account_id, typed in phones.items():
+        number = number_of(typed, location_facts(location)) if typed else ""
+        if typed and not number:
+            raise InvalidInput("people", f"{typed} is no number for text messages. "
+                                         "Write it like +1 312 555 0142.")
+        if account_id in here and number != known.get(account_id, ""):
+            set_phone(session, account_id, number, now)
+            note(session, actor, "alarm phone changed", "account", account_id, now=now)
 
 
 def _changes(earlier: str, later: str) -> list[Change]:
