@@ -14,13 +14,16 @@ from triage.store.engine import sqlite_file
 from triage.store.turns import Turns
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# The newest step of the release before this one. Steps after it only add, so that the release before goes on
+# working on what they made: what it no longer needs may be taken away by a step of the release after this.
+RELEASED = "0015"
 ADVISORY_LOCK = 7_265_014_311   # any number of our own: two servers must not migrate at once
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the database to the newest tables, in one transaction; do nothing when it is there."""
     with _alone(engine) as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def check(engine: Engine) -> list[str]:
