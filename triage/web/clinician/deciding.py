@@ -19,7 +19,7 @@ from triage.web.context import services
 from triage.web.fresh import PASSWORD
 
 SOONEST = timedelta(minutes=15)   # what is suggested as "by when" is at least so far away
-STEP = timedelta(minutes=5)
+STEP = 5   # minutes
 NOT_TYPED = ("csrf_token", PASSWORD, "do")
 
 
@@ -102,10 +102,12 @@ def _picked(field: Any, code: str | None) -> str:
 
 
 def _suggested(found: CaseView, now: datetime) -> datetime:
-    """Suggest by when a plan is kept: when the case is due, but never a time that is all but over."""
-    by = found.location.local(max(found.due_at, now + SOONEST)).replace(second=0, microsecond=0)
-    over = timedelta(minutes=by.minute % 5)
-    return by + STEP - over if over else by
+    """Suggest by when a plan is kept: no later than the case is due, but no time that is all but over."""
+    by = max(found.due_at, now + SOONEST)
+    over = timedelta(minutes=by.minute % STEP, seconds=by.second, microseconds=by.microsecond)
+    earlier = by - over
+    is_early_enough = earlier >= now + SOONEST
+    return found.location.local(earlier if is_early_enough else earlier + timedelta(minutes=STEP))
 
 
 def _moment(form: DecisionForm, site: LocationFacts) -> datetime:
