@@ -34,7 +34,7 @@ def owner(case_id: UUID) -> ResponseReturnValue:
         elif do == RELEASE:
             owners.release(parts.store, actor(), case_id, seen=seen, now=parts.now())
         else:
-            abort(400)
+            return again(case_id, ""), 400   # 404 where the case is not theirs
     except InvalidInput as wrong:
         g.owner_problem = wrong.message
         return again(case_id, ""), 422

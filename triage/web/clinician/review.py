@@ -38,7 +38,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
     """Sign the case, as it was seen."""
     found = load(case_id, "view")
     form = decision_form(found, posted=True)
-    if not form.validate() and found.state != "signed":
+    if not form.validate() and (found.state != "signed" or not (form.agrees or form.urgency.data)):
         return show(found, form), 422
     return ask_who() or _signed(found, form)
 

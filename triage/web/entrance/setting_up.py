@@ -1,9 +1,20 @@
 """Flask-Security, set up: which of its pages there are, where, and what they are drawn with."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, abort, make_response, render_template, request, session
+from flask import (
+    Flask,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
 from flask_security import Security, user_authenticated
 from werkzeug import Response
@@ -39,6 +50,8 @@ def init_app(app: Flask, parts: Services) -> None:
     security.login_manager.request_loader(lambda _request: None)
     user_authenticated.connect(sessions.begin, app)
     user_logged_out.connect(sessions.end, app)
+    code = "security.two_factor_token_validation"
+    app.view_functions[code] = _for_strangers(app.view_functions[code])
     app.view_functions["security.forgot_password"] = _nothing_here
     app.view_functions["security.two_factor_rescue"] = _nothing_here
 
@@ -102,6 +115,13 @@ def _render(template: str, **context: Any) -> Response:
     if request.method == "POST" and any(isinstance(one, Form) and one.errors for one in context.values()):
         response.status_code = UNPROCESSABLE
     return response
+
+
+def _for_strangers(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Send whoever is signed in to their account. Flask-Security would sign them out for looking."""
+    def shown() -> ResponseReturnValue:
+        return redirect(url_for(MINE), 303) if sessions.held() else view()
+    return shown
 
 
 def _nothing_here(**_place: Any) -> Response:
