@@ -4,8 +4,7 @@ Numbers of nobody: they outlive the cases that they were counted from, and are r
 are written in the order of the tables here, so that no two writers wait for each other.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,22 +25,6 @@ AGREED, RAISED, LOWERED = "agreed", "raised", "lowered"
 SENT, CHECKING = "sent", "check-answers"   # stages of a form that are no page of the questionnaire
 EXACT = 64                     # minutes; longer waits are kept in steps of a 32nd of what they are
 LONGEST = 60 * 24 * 60         # minutes: 60 days and more are one
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How many sent forms a rule fired in or was left open in, and how their cases were signed."""
-
-    fired: int = 0
-    open: int = 0
-    agreed: int = 0
-    raised: int = 0
-    lowered: int = 0
-
-    @property
-    def overridden(self) -> int:
-        """Cases that were signed at another level than the rules gave."""
-        return self.raised + self.lowered
 
 
 def month_of(timezone: str, now: datetime) -> date:
@@ -126,14 +109,6 @@ def count_form(session: Session, location_id: UUID, condition: str, before: str 
 def _place(session: Session, case: Case, now: datetime) -> tuple[UUID, str, date]:
     month = month_of(session.get_one(Location, case.location_id).timezone, now)
     return case.location_id, session.get_one(Visit, case.visit_id).condition, month
-
-
-def records(store: Store, actor: Actor, condition: str) -> Mapping[str, Record]:
-    """Give rule id → record at the actor's sites, over all time. Numbers of nobody: no audit row."""
-    actor.require(Role.CLINICIAN)
-    with store.reading() as session:
-        found = tallies.totals(session, actor.locations, condition)
-    return {rule: Record(**outcomes) for rule, outcomes in found.items()}
 
 
 def conditions_of(store: Store, actor: Actor) -> tuple[str, ...]:

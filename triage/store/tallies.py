@@ -1,10 +1,10 @@
 """Counting what comes of rules, cases and forms."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from triage.store.tables.base import table_of
@@ -55,15 +55,3 @@ def add_form(session: Session, location_id: UUID, condition: str, month: date, *
         _count_form(session, values, by)
     else:
         session.connection().execute(_LEAVE, {f"of_{name}": value for name, value in values.items()})
-
-
-def totals(session: Session, locations: Collection[UUID], condition: str) -> dict[str, dict[str, int]]:
-    """Give rule → outcome → cases, over all days, at these sites."""
-    rows = session.execute(
-        select(RuleTally.rule, RuleTally.outcome, func.sum(RuleTally.cases))
-        .where(RuleTally.location_id.in_(locations), RuleTally.condition == condition)
-        .group_by(RuleTally.rule, RuleTally.outcome))
-    found: dict[str, dict[str, int]] = {}
-    for rule, outcome, cases in rows:
-        found.setdefault(rule, {})[outcome] = int(cases)
-    return found

@@ -1,71 +1,60 @@
-"""Counts by site, period and kind, with all their sums, each as it may be shown."""
+"""Counts by site, period and kind, and their sums, each as it may be shown."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
-from triage.services.learning.hiding import Number, Sum, hide, shown
+from triage.services.learning.hiding import LEAST, Number, added, counted
 from triage.services.learning.periods import Period
 
 Place = UUID | None                       # a site; None is all of them
 Key = tuple[Place, Period, str]
 Counted = tuple[UUID, Period, str, int]   # (site, quarter, kind, how many)
-Whole = tuple[str, tuple[str, ...]]       # (a kind, the kinds that it is the sum of)
-NOTHING = shown(0)
-KEPT = 2048   # cubes; most are asked for again, with another place or period, before anything is counted
+NOTHING = Number(0, 0)
+ROOM = LEAST - 2      # by so much may a small count be more than it is shown at least
+ONE_IN = 10           # of a year, so much may small quarters leave open; else only the year is shown
+QUARTERS = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True)
 class Cube:
-    """What was counted of some kinds that belong together. Kinds that were not counted are 0."""
+    """What was counted of kinds that exclude each other. Kinds that were not counted are 0."""
 
     numbers: Mapping[Key, Number]
 
-    def at(self, place: Place, period: Period, kind: str) -> Number:
-        """Give one count as it may be shown."""
-        return self.numbers.get((place, period, kind), NOTHING)
+    def at(self, place: Place, period: Period, *kinds: str) -> Number:
+        """Give the count of one kind, or of several together, as it may be shown."""
+        return added(self.numbers.get((place, period, kind), NOTHING) for kind in kinds)
 
 
-def cube(counted: Iterable[Counted], wholes: Iterable[Whole]) -> Cube:
-    """Add counts of one year up over sites and quarters. `wholes` say which kinds are sums of others.
+def cube(rows: Iterable[Counted], show: Callable[[int], Number] = counted) -> Cube:
+    """Add counts up over sites and quarters. What is shown does not hang on which of them is asked for.
 
-    What is hidden is the same whichever site or period is asked for: no two answers can be subtracted.
+    `show` gives a count as it may be shown.
     """
-    return _cube(tuple(sorted(counted)), tuple(wholes))   # sorted: what is hidden must not hang on chance
+    counts: dict[tuple[UUID, int, str], dict[int, int]] = defaultdict(dict)
+    for site, period, kind, number in rows:
+        own = counts[site, period.year, kind]
+        own[period.quarter] = own.get(period.quarter, 0) + number
+    found: dict[Key, Number] = {}
+    for (site, year, kind), own in counts.items():
+        for period, one in _shown(year, own, show).items():
+            found[site, period, kind] = one
+            found[None, period, kind] = added((found.get((None, period, kind), NOTHING), one))
+    return Cube(found)
 
 
-@lru_cache(KEPT)
-def _cube(counted: tuple[Counted, ...], wholes: tuple[Whole, ...]) -> Cube:
-    counts: dict[Key, int] = {}
-    for site, quarter, kind, number in counted:
-        for place in (site, None):
-            for period in (quarter, quarter.whole_year):
-                counts[place, period, kind] = counts.get((place, period, kind), 0) + number
-    sites = {site for site, _, _, _ in counted}
-    if len(sites) > 1:
-        return Cube(hide(counts, _sums(counts, wholes)))
-    only = {key: count for key, count in counts.items() if key[0] is None}   # all of them are that one
-    found = hide(only, _sums(only, wholes))
-    return Cube({**found, **{(site, period, kind): number
-                             for (_, period, kind), number in found.items() for site in sites}})
+def _shown(year: int, own: Mapping[int, int], show: Callable[[int], Number]) -> dict[Period, Number]:
+    """Show one kind at one site: by quarter, or where many quarters are small only by year.
 
-
-def _sums(counts: Mapping[Key, int], wholes: Iterable[Whole]) -> list[Sum[Key]]:
-    """Give every sum that holds: over sites, over quarters, over kinds."""
-    sums = [*_gathered((((None, period, kind), (place, period, kind))
-                        for place, period, kind in counts if place is not None)),
-            *_gathered((((place, period.whole_year, kind), (place, period, kind))
-                        for place, period, kind in counts if period.quarter))]
-    for whole, parts in wholes:
-        sums += _gathered((((place, period, whole), (place, period, kind))
-                           for place, period, kind in counts if kind in parts))
-    return sums
-
-
-def _gathered(pairs: Iterable[tuple[Key, Key]]) -> Iterator[Sum[Key]]:
-    """Give the sums that (total, part) pairs make up."""
-    found: dict[Key, list[Key]] = {}
-    for total, part in pairs:
-        found.setdefault(total, []).append(part)
-    return ((total, tuple(parts)) for total, parts in found.items())
+    Of a year that is shown as it is, the quarters tell nothing but that they are within it.
+    """
+    quarters = {one: show(own.get(one, 0)) for one in QUARTERS}
+    whole = sum(own.values())
+    small = sum(0 < count < LEAST for count in own.values())
+    if small * ROOM * ONE_IN <= whole:
+        return {Period(year): added(quarters.values()),
+                **{Period(year, one): number for one, number in quarters.items()}}
+    shown = show(whole)
+    return {Period(year): shown, **{Period(year, one): Number(0, shown.high) for one in QUARTERS}}

@@ -8,7 +8,7 @@ from triage.services.learning.intervals import Share
 from triage.services.learning.views import Judged, Learning
 from triage.services.lists import Column, CsvList, of_mappings
 
-COUNTED = f'whole number, or words where it is hidden: "fewer than {LEAST}", "6 to 9", "not shown"'
+COUNTED = f'whole number, or what may be told of it: "fewer than {LEAST}", "13 to 16"'
 LEVELS = ("routine", "soon", "same_day", "emergency")
 WHERE = (Column("location", "Location"), Column("period", 'Year, or quarter such as "2026-q4"'),
          Column("condition", "Questionnaire"))

@@ -1,9 +1,10 @@
 """Shares, with how far chance alone could move them: Wilson's score interval at 95 %."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from triage.services.learning.hiding import Number
+from triage.services.learning.hiding import Number, added
 
 Z = 1.959963984540054   # of the normal distribution, for 95 %
 
@@ -40,13 +41,14 @@ def wilson(count: int, whole: int) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def share(count: Number, whole: Number) -> Share | None:
-    """Give the share of a count; None of nothing, and where the whole is not shown."""
-    if not whole.exact:
+def share(count: Number, others: Iterable[Number]) -> Share | None:
+    """Give the share of a count in itself and all others; None of nothing, and where nothing is certain."""
+    rest = added(others)
+    most, least = count.high + rest.low, count.low + rest.high   # the wholes of the two ends
+    if not count.low + rest.low or not least:
         return None
-    least, most = max(count.low, 0), min(count.high, whole.exact)
-    return Share(least / whole.exact, most / whole.exact,
-                 wilson(least, whole.exact)[0], wilson(most, whole.exact)[1])
+    return Share(count.low / least, count.high / most, wilson(count.low, least)[0],
+                 wilson(count.high, most)[1])
 
 
 def percent(part: float) -> int:

@@ -57,13 +57,12 @@ def learn(store: Store, library: Library, actor: Actor, wanted: Wanted, *, now: 
         rules = Rules(definition, learning.rules(session, asked))
         levels, waits = Levels(learning.levels(session, asked)), Waits(learning.waits(session, asked))
         forms = Forms(definition, learning.forms(session, asked))
-    kept, changed = levels.classes(wanted.place, scope.period)
     at = wanted.place, scope.period
     return Learning(
         places={site.id: site.name for site in scope.sites}, place=wanted.place, condition=scope.condition,
         conditions=scope.conditions, period=scope.period, periods=scope.periods,
         rules=tuple(rules.cards(*at)), levels=levels.by_level(*at), all_levels=levels.all(*at),
-        class_kept=kept, class_changed=changed, waits=waits.of(*at), forms=forms.begun(*at),
+        class_changed=levels.class_changed(*at), waits=waits.of(*at), forms=forms.begun(*at),
         stops=forms.stops(*at),
         quarters=tuple(Quarter(one, levels.all(wanted.place, one), forms.all(wanted.place, one))
                        for one in scope.periods if one.quarter and one.year == year.year))

@@ -13,8 +13,7 @@ from triage.services.learning.views import Judged, RuleCard
 from triage.services.tally import AGREED, FIRED, LOWERED, OPEN, RAISED
 
 JUDGED = (AGREED, RAISED, LOWERED)
-SIGNED = "signed"
-KEPT, CHANGED = "class kept", "class changed"
+CHANGED = "class changed"
 LEVELS = tuple(reversed(Urgency))   # the highest first
 
 
@@ -26,11 +25,8 @@ class Rules:
         self._rules = {rule.id: rule for rule in definition.rules.rules}
         counted: dict[str, list[Counted]] = {}
         for site, day, rule, outcome, cases in rows:
-            own, quarter = counted.setdefault(rule, []), quarter_of(day)
-            own.append((site, quarter, outcome, cases))
-            if outcome in JUDGED:
-                own.append((site, quarter, SIGNED, cases))
-        self._cubes = {rule: cube(own, [(SIGNED, JUDGED)]) for rule, own in counted.items()}
+            counted.setdefault(rule, []).append((site, quarter_of(day), outcome, cases))
+        self._cubes = {rule: cube(own) for rule, own in counted.items()}
 
     def cards(self, place: Place, period: Period) -> Iterator[RuleCard]:
         """Give every rule, the most urgent first; then those that the rule set has no more."""
@@ -43,7 +39,7 @@ class Rules:
     def _card(self, id_: str, says: str, level: Urgency | None, place: Place, period: Period) -> RuleCard:
         own = self._cubes.get(id_, Cube({}))
         return RuleCard(id_, says, level, own.at(place, period, FIRED), own.at(place, period, OPEN),
-                        _judged(own, place, period, ""))
+                        Judged(*(own.at(place, period, kind) for kind in JUDGED)))
 
 
 class Levels:
@@ -51,33 +47,32 @@ class Levels:
 
     def __init__(self, rows: Iterable[tuple[UUID, date, int, int, bool, int]]) -> None:
         """Take the rows that store.learning.levels yields."""
-        kinds = [f"{kind}{level}" for kind in JUDGED for level in Urgency]
-        self._cube = cube(_counted(rows), [
-            (SIGNED, JUDGED), (SIGNED, (KEPT, CHANGED)),
-            (SIGNED, tuple(f"{SIGNED}{level}" for level in Urgency)),
-            *((kind, tuple(one for one in kinds if one.startswith(kind))) for kind in JUDGED),
-            *((f"{SIGNED}{level}", tuple(f"{kind}{level}" for kind in JUDGED)) for level in Urgency)])
+        self._cube = cube(_counted(rows))
 
     def by_level(self, place: Place, period: Period) -> tuple[tuple[Urgency, Judged], ...]:
         """Give how cases were signed by the level that the rules gave, the highest first."""
-        return tuple((level, _judged(self._cube, place, period, str(level))) for level in LEVELS)
+        return tuple((level, self._judged(place, period, level)) for level in LEVELS)
 
     def all(self, place: Place, period: Period) -> Judged:
         """Give how cases of all levels were signed."""
-        return _judged(self._cube, place, period, "")
+        return self._judged(place, period, *LEVELS)
 
-    def classes(self, place: Place, period: Period) -> tuple[Number, Number]:
-        """Give how many were signed with the class that the rules gave, and how many with another."""
-        return self._cube.at(place, period, KEPT), self._cube.at(place, period, CHANGED)
+    def class_changed(self, place: Place, period: Period) -> Number:
+        """Give how many were signed with another class than the rules gave.
+
+        How many with the same is not told: both together are another way to how many there are.
+        """
+        return self._cube.at(place, period, CHANGED)
+
+    def _judged(self, place: Place, period: Period, *levels: Urgency) -> Judged:
+        return Judged(*(self._cube.at(place, period, *(f"{kind} {level}" for level in levels))
+                        for kind in JUDGED))
 
 
 def _counted(rows: Iterable[tuple[UUID, date, int, int, bool, int]]) -> Iterator[Counted]:
     for site, month, given, signed, class_changed, cases in rows:
-        quarter, level = quarter_of(month), str(Urgency(given))
+        quarter = quarter_of(month)
         kind = AGREED if signed == given else RAISED if signed > given else LOWERED
-        for one in (SIGNED, f"{SIGNED}{level}", kind, f"{kind}{level}", CHANGED if class_changed else KEPT):
-            yield site, quarter, one, cases
-
-
-def _judged(own: Cube, place: Place, period: Period, suffix: str) -> Judged:
-    return Judged(*(own.at(place, period, f"{kind}{suffix}") for kind in (SIGNED, AGREED, RAISED, LOWERED)))
+        yield site, quarter, f"{kind} {Urgency(given)}", cases
+        if class_changed:
+            yield site, quarter, CHANGED, cases

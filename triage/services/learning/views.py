@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from triage.rules.result import Urgency
-from triage.services.learning.hiding import Number
+from triage.services.learning.hiding import Number, added
 from triage.services.learning.intervals import Share, share
 from triage.services.learning.periods import Period
 
@@ -14,25 +14,29 @@ from triage.services.learning.periods import Period
 class Judged:
     """How cases were signed: at the rules' level, at a higher one, or at a lower one."""
 
-    signed: Number
     agreed: Number
     raised: Number
     lowered: Number
 
     @property
+    def signed(self) -> Number:
+        """How many were signed."""
+        return added((self.agreed, self.raised, self.lowered))
+
+    @property
     def agreeing(self) -> Share | None:
         """The share that clinicians left as the rules had them."""
-        return share(self.agreed, self.signed)
+        return share(self.agreed, (self.raised, self.lowered))
 
     @property
     def under(self) -> Share | None:
         """Under-triage as clinicians judged it: they signed a higher level than the rules gave."""
-        return share(self.raised, self.signed)
+        return share(self.raised, (self.agreed, self.lowered))
 
     @property
     def over(self) -> Share | None:
         """Over-triage as clinicians judged it: they signed a lower level than the rules gave."""
-        return share(self.lowered, self.signed)
+        return share(self.lowered, (self.agreed, self.raised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,20 @@ class Waited:
     """
 
     level: Urgency | None
-    cases: Number
     in_time: Number
     late: Number
     median: int | None
     ninetieth: int | None
 
     @property
+    def cases(self) -> Number:
+        """How many were looked at."""
+        return added((self.in_time, self.late))
+
+    @property
     def punctual(self) -> Share | None:
         """The share that was looked at before it was due."""
-        return share(self.in_time, self.cases)
+        return share(self.in_time, (self.late,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,18 @@ class Begun:
     """Forms that were begun in one way (`channel`; "" is all), and what has become of them."""
 
     channel: str
-    begun: Number
     sent: Number
     unsent: Number
 
     @property
+    def begun(self) -> Number:
+        """How many were begun."""
+        return added((self.sent, self.unsent))
+
+    @property
     def completed(self) -> Share | None:
         """The share that was sent."""
-        return share(self.sent, self.begun)
+        return share(self.sent, (self.unsent,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,6 @@ class Learning:
     rules: tuple[RuleCard, ...]
     levels: tuple[tuple[Urgency, Judged], ...]
     all_levels: Judged
-    class_kept: Number
     class_changed: Number
     waits: tuple[Waited, ...]
     forms: tuple[Begun, ...]

@@ -1,8 +1,9 @@
 """How long cases waited until a clinician looked, against the time that they were due."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import product
 from uuid import UUID
 
 from triage.rules.result import Urgency
@@ -11,8 +12,7 @@ from triage.services.learning.hiding import LEAST
 from triage.services.learning.periods import Period, quarter_of
 from triage.services.learning.views import Waited
 
-SEEN, IN_TIME, LATE = "seen", "in time", "late"
-ALL = ""
+IN_TIME, LATE = "in time", "late"
 FOR_NINETIETH = 2 * LEAST   # with fewer, the 90th percentile is one case's own time
 LEVELS = tuple(reversed(Urgency))
 
@@ -22,29 +22,26 @@ class Waits:
 
     def __init__(self, rows: Iterable[tuple[UUID, date, int, bool, int, int]]) -> None:
         """Take the rows that store.learning.waits yields."""
-        self._times: dict[tuple[Place, Period, str], Counter[int]] = {}
+        self._times: dict[tuple[Place, Period, Urgency | None], Counter[int]] = defaultdict(Counter)
         counted: list[Counted] = []
         for site, month, number, late, minutes, cases in rows:
-            quarter, level = quarter_of(month), str(Urgency(number))
-            for one in (ALL, level):
-                counted += [(site, quarter, kind + one, cases) for kind in (SEEN, LATE if late else IN_TIME)]
-                for place in (site, None):
-                    for period in (quarter, quarter.whole_year):
-                        self._times.setdefault((place, period, one), Counter())[minutes] += cases
-        levels = [str(level) for level in Urgency]
-        self._cube = cube(counted, [
-            *((SEEN + one, (IN_TIME + one, LATE + one)) for one in (ALL, *levels)),
-            *((kind, tuple(kind + level for level in levels)) for kind in (SEEN, IN_TIME, LATE))])
+            quarter, level = quarter_of(month), Urgency(number)
+            counted.append((site, quarter, f"{LATE if late else IN_TIME} {level}", cases))
+            for key in product((site, None), (quarter, quarter.whole_year), (level, None)):
+                self._times[key][minutes] += cases
+        self._cube = cube(counted)
 
     def of(self, place: Place, period: Period) -> tuple[Waited, ...]:
         """Give the waits by level, the highest first, and then of all."""
         return tuple(self._waited(level, place, period) for level in (*LEVELS, None))
 
     def _waited(self, level: Urgency | None, place: Place, period: Period) -> Waited:
-        name = ALL if level is None else str(level)
-        times = self._times.get((place, period, name), Counter())
-        return Waited(level, *(self._cube.at(place, period, kind + name) for kind in (SEEN, IN_TIME, LATE)),
-                      median=percentile(times, 50, LEAST), ninetieth=percentile(times, 90, FOR_NINETIETH))
+        levels = LEVELS if level is None else (level,)
+        in_time, late = (self._cube.at(place, period, *(f"{kind} {one}" for one in levels))
+                         for kind in (IN_TIME, LATE))
+        times = self._times.get((place, period, level), Counter())
+        return Waited(level, in_time, late, median=percentile(times, 50, LEAST),
+                      ninetieth=percentile(times, 90, FOR_NINETIETH))
 
 
 def percentile(times: Counter[int], hundredths: int, least: int) -> int | None:

@@ -17,14 +17,18 @@ from triage.web.listing import as_file
 CHANNELS = {"home": "At home", "phone": "By telephone", "kiosk": "On a tablet of the clinic",
             "assisted": "With staff beside them", "paper": "On paper", "": "All"}
 
+DOUBTED = 12   # rules in the chart
+
 
 @bp.get("/learning")
 @staff(Role.CLINICIAN, Role.ADMINISTRATOR)
 def learning() -> str:
     """Show the numbers of a place and a period."""
     found = _found()
+    judged = [one for one in found.rules if one.judged.agreeing and one.judged.agreeing.least < 1]
+    doubted = sorted(judged, key=lambda one: one.judged.agreeing.most)[:DOUBTED]
     return render_template("clinician/learning.html", found=found, here_now=_address(found),
-                           channels=CHANNELS, minutes=minutes, reads_rules=Role.CLINICIAN in actor().roles)
+                           channels=CHANNELS, minutes=minutes, doubted=doubted, reads_rules=Role.CLINICIAN in actor().roles)
 
 
 @bp.get("/learning/<table>/numbers.csv")

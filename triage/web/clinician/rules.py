@@ -10,7 +10,6 @@ from triage.rules.result import Urgency
 from triage.rules.words import Describer, Phrase, term_words
 from triage.services import tally
 from triage.services.actors import Role
-from triage.services.tally import Record
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.context import services
@@ -19,7 +18,6 @@ from triage.web.verdict import CONFIDENCE
 HIGHEST_FIRST = tuple(reversed(Urgency))
 KINDS = {"contributor": "May play a part", "feature": "Fits the picture",
          "consider": "Worth asking or examining"}
-NOTHING = Record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,7 @@ def rules() -> str:
     definition = parts.library.get(slug)
     return render_template(
         "clinician/rules.html", definition=definition, book=book_of(definition), conditions=conditions,
-        records=tally.records(parts.store, who, definition.slug), nothing=NOTHING, levels=HIGHEST_FIRST,
-        kinds=KINDS, confidence=CONFIDENCE, anchor=anchor)
+        levels=HIGHEST_FIRST, kinds=KINDS, confidence=CONFIDENCE, anchor=anchor)
 
 
 def anchor(term: str) -> str:
