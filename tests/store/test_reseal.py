@@ -1,5 +1,6 @@
 """Another key: everything readable before, during and after, and a killed run goes on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -12,6 +13,8 @@ from tests.support.records import put_records_right
 from tests.support.store import KEYS
 from tests.support.trail import take_guard_off
 from triage.services import desk, export, finding, kiosk, review
+from triage.services.alarms import site_alarms
+from triage.services.alarms.site import DEFAULT
 from triage.store import messages, trail_check, trail_reasons, visits
 from triage.store.cases import reviews_of
 from triage.store.crypto import Cipher, sealing_key
@@ -52,7 +55,14 @@ def clinic(store: Store) -> Clinic:
         add_sequel(session, row.case_id, UUID(clinic.clinician.id))
         trail_reasons.keep(session, "asked by the patient")
         add_hold(session)
+    set_alarms(clinic)
     return clinic
+
+
+def set_alarms(clinic: Clinic) -> None:
+    site_alarms.set_alarms(
+        clinic.store, clinic.administrator, clinic.main, replace(DEFAULT, wait=20), seen=0, now=NOW,
+        phones={UUID(clinic.clinician.id): "+13125550142"})
 
 
 def add_hold(session: Session) -> None:

@@ -15,7 +15,9 @@ def text(parts: Services) -> str:
         lines += ["", demonstration(parts)]
     elif code := setup.one_time_code(parts.store, now=parts.now()):
         lines += ["", *_first_run(parts.settings.base_url, code)]
-    if not parts.settings.smtp_host:
+    if parts.settings.mail_folder:
+        lines += ["", f"No mail server is set (SMTP_HOST): alarms are kept in {parts.settings.mail_folder}."]
+    elif not parts.settings.smtp_host:
         lines += ["", "No mail server is set (SMTP_HOST): alerts show on the staff's pages only."]
     return "\n".join([*lines, RULE])
 

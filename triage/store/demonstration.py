@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store.accounts import Account, account_locations, account_roles
 from triage.store.permits import permitted
+from triage.store.tables.alarm import Absence, CaseStep, LocationAlarms, StaffPhone
 from triage.store.tables.batch import VisitBatch
 from triage.store.tables.case import Case, Result, Review
 from triage.store.tables.clinic import Location, LocationHelp, LocationMessages
@@ -75,6 +76,8 @@ def remove(session: Session, found: Found) -> None:
                         (Keying.intake_id, found.intake),
                         (PatientMessage.location_id, found.location), (Decline.visit_id, found.visit),
                         (LocationMessages.location_id, found.location),
+                        (LocationAlarms.location_id, found.location), (Absence.account_id, found.account),
+                        (StaffPhone.account_id, found.account), (CaseStep.case_id, found.case),
                         (Outbox.location_id, found.location),
                         *((tally.location_id, found.location)
                           for tally in (RuleTally, FormTally, LevelTally, WaitTally)),
@@ -110,7 +113,9 @@ def _remove_accounts(session: Session, found: Found) -> None:
              *_ids_in(session, Sequel.account_id, Sequel.account_id, found.account),
              *_ids_in(session, Visit.clinician_id, Visit.clinician_id, found.account),
              *_ids_in(session, LocationHelp.account_id, LocationHelp.account_id, found.account),
-             *(id_ for column in (LocationMessages.account_id, Decline.account_id, Decline.undone_by)
+             *(id_ for column in (LocationMessages.account_id, Decline.account_id, Decline.undone_by,
+                                  LocationAlarms.account_id, Absence.set_by, Absence.ended_by, Case.owner_id,
+                                  CaseStep.account_id, CaseStep.to_id)
                for id_ in _ids_in(session, column, column, found.account)),
              *(id_ for typed in (Intake, IntakeSave, PatientSession, Keying, VisitStep)
                for id_ in _ids_in(session, typed.account_id, typed.account_id, found.account))}
