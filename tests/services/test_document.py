@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
@@ -20,12 +21,17 @@ from triage.rules.result import Classification, Urgency
 from triage.services.document import document
 from triage.services.note import Heading
 from triage.services.views import CaseView, Decision, ReviewFacts
+from triage.services.views.review import Seen, SequelFacts
 
 FORM, TODAY = REAL.questionnaire, AT.date()
 PICTURE = PictureFacts('<svg xmlns="http://www.w3.org/2000/svg"/>', "Pain: low back")
 HOSTILE = "</div><script>alert(1)</script> & ]]> \x00\x0b\ufffe \"' \n- line"
 TYPED = HOSTILE.translate(dict.fromkeys(map(ord, "\x00\x0b\ufffe")))   # pages take no such characters
 DECISION = Decision(agree=True, urgency=Urgency.SOON, classification=Classification.POSSIBLE, plan=HOSTILE)
+CHANGED = Decision(False, Urgency.SOON, Classification.POSSIBLE, HOSTILE, HOSTILE, "other", "Other", "call",
+                   "Call the patient", UUID(int=1), HOSTILE, AT)
+SEEN = Seen(1, "1", Urgency.SAME_DAY, Classification.LIKELY, "cd" * 32)
+ADDED = SequelFacts("addendum", HOSTILE, AT, HOSTILE)
 TOLD = {"bladder-change": "new", "general-signs": ["weight"], "injury": "not-sure", "general": None}
 
 
@@ -69,7 +75,10 @@ def check(bundle: dict[str, Any]) -> None:
 DOCUMENTS = {
     "told": case(TOLD), "nothing said": case({}), "draft": case(TOLD, finished=False),
     "in spanish": case(TOLD, language="es"),
-    "signed": case(TOLD, reviews=(ReviewFacts("signed", HOSTILE, AT, "ab", DECISION),)),
+    "signed": case(TOLD, state="signed", reviews=(ReviewFacts("signed", HOSTILE, AT, "ab" * 32, DECISION),)),
+    "followed": case(TOLD, state="signed", reviews=(
+        ReviewFacts("signed", HOSTILE, AT, "ab", CHANGED, SEEN, (ADDED, ADDED), ADDED),
+        ReviewFacts("signed", HOSTILE, AT, "ab" * 32, CHANGED, SEEN, (ADDED,)))),
     "hostile": case_of(AnswerSet().with_answers({"goals": Answer.of(FORM.by_id["goals"], TYPED)}), TODAY),
 }
 
@@ -125,3 +134,19 @@ def test_hidden_questions_are_nowhere() -> None:
 def test_another_state_is_another_document() -> None:
     one, two = document(case(TOLD)), document(case(TOLD, seen_hash="cd" * 32))
     assert one["identifier"] == document(case(TOLD))["identifier"] != two["identifier"]
+
+
+def test_a_decision_is_told_with_what_it_was_before_and_all_that_followed() -> None:
+    found = document(DOCUMENTS["followed"])
+    notes = [one for one in resources(found, "RiskAssessment")[0]["note"] if "authorString" in one]
+    assert [one["text"].partition(":")[0] for one in notes] == [
+        "Reviewed. Urgency", "Addendum", "Addendum", "Opened again", "Reviewed. Urgency", "Addendum"]
+    for words in ("Urgency: soon (by the rules: same day).", "Fit with the condition: possible (by the rules",
+                  "Plan: Call the patient: ", "To be done by "):
+        assert words in notes[0]["text"]
+    assert found["entry"][0]["resource"]["attester"][0]["party"]["display"] == HOSTILE
+
+
+def test_nobody_attests_what_was_opened_again() -> None:
+    reviews = (ReviewFacts("signed", "Dr. Ames", AT, "ab" * 32, DECISION, SEEN, reopened=ADDED),)
+    assert "attester" not in document(case(TOLD, state="new", reviews=reviews))["entry"][0]["resource"]

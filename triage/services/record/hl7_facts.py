@@ -24,15 +24,15 @@ LONGEST_STRING = 199   # of ST
 def message_facts(case: CaseView, *, key: str, made_at: datetime) -> MessageFacts:
     """Give what the message of a case is made of; `key` names the message."""
     who, origin = case.patient, case.provenance
-    sent = "C" if case.version > 1 else "F"
+    sent = "C" if case.version > 1 or _is_sent_again(case) else "F"
     return MessageFacts(
         key=key, case_id=str(case.case_id), visit_id=str(case.visit.id), made_at=made_at,
         observed_at=origin.submitted_at or origin.saved_at or origin.started_at,
         visit_at=case.visit.starts_at, location=case.location.name, clinician=case.visit.clinician,
         family=who.family, given=who.given, born=who.birth_date, sex=who.sex,
         record_number=who.record_number, status=sent if case.finished else "P",
-        results=(*_verdict(case), *_scores(case), *_answers(case)), note=as_text(note_of(case)),
-        demo=who.demo)
+        results=(*_verdict(case), *_decision(case), *_scores(case), *_answers(case)),
+        note=as_text(note_of(case)), demo=who.demo)
 
 
 def _verdict(case: CaseView) -> Iterator[Result]:
@@ -42,6 +42,23 @@ def _verdict(case: CaseView) -> Iterator[Result]:
     yield Result("CWE", "urgency", "Urgency by the rules", (level,))
     yield Result("CWE", "possible-urgency", "Urgency that open questions could bring", (could,))
     yield Result("CWE", "classification", "Fit with the condition", ((fit, fit.replace("_", " "), LOCAL),))
+
+
+def _decision(case: CaseView) -> Iterator[Result]:
+    """Give what the signature that stands decided: a rule's level is not a clinician's."""
+    signed = case.signature
+    if signed is None or signed.decision is None:
+        return
+    level, fit = signed.decision.urgency, str(signed.decision.classification)
+    yield Result("CWE", "signed-urgency", "Urgency as signed", ((str(level), LEVELS[level], LOCAL),))
+    yield Result("CWE", "signed-classification", "Fit with the condition as signed",
+                 ((fit, fit.replace("_", " "), LOCAL),))
+    yield Result("ST", "signed-by", "Signed by", ((ours(signed.by)[:LONGEST_STRING],),))
+
+
+def _is_sent_again(case: CaseView) -> bool:
+    """Whether more was signed or added than a first signature, which is what a receiver has already."""
+    return sum(1 + len(one.addenda) for one in case.reviews if one.decision) > 1
 
 
 def _scores(case: CaseView) -> Iterator[Result]:
