@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from triage.services.learning.hiding import Number, added
+from triage.services.learning.hiding import LEAST, Number, added
 
 Z = 1.959963984540054   # of the normal distribution, for 95 %
 
@@ -42,10 +42,10 @@ def wilson(count: int, whole: int) -> tuple[float, float]:
 
 
 def share(count: Number, others: Iterable[Number]) -> Share | None:
-    """Give the share of a count in itself and all others; None of nothing, and where nothing is certain."""
+    """Give the share of a count in itself and all others; None where these are too few to speak of one."""
     rest = added(others)
     most, least = count.high + rest.low, count.low + rest.high   # the wholes of the two ends
-    if not count.low + rest.low or not least:
+    if count.low + rest.low < LEAST:
         return None
     return Share(count.low / least, count.high / most, wilson(count.low, least)[0],
                  wilson(count.high, most)[1])

@@ -28,7 +28,8 @@ def learning() -> str:
     judged = [one for one in found.rules if one.judged.agreeing and one.judged.agreeing.least < 1]
     doubted = sorted(judged, key=lambda one: one.judged.agreeing.most)[:DOUBTED]
     return render_template("clinician/learning.html", found=found, here_now=_address(found),
-                           channels=CHANNELS, minutes=minutes, doubted=doubted, reads_rules=Role.CLINICIAN in actor().roles)
+                           channels=CHANNELS, minutes=minutes, doubted=doubted,
+                           reads_rules=Role.CLINICIAN in actor().roles)
 
 
 @bp.get("/learning/<table>/numbers.csv")
