@@ -49,7 +49,7 @@ def test_the_range_is_a_sentence_that_names_the_answers(clinician: Colleague, ca
     text = clinician.open(f"/clinician/cases/{case_id}").text
     assert "Emergency if “Pee problems” were" in text
     assert "; or if “Feeling between the legs” were" in text
-    assert "only with other answers" in text   # weakness alone does not make it an emergency
+    assert "only with further answers" in text   # weakness alone does not make it an emergency
 
 
 def test_what_would_settle_it_is_ticked_and_asked(demo_app: Flask, clinician: Colleague,

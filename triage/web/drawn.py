@@ -70,7 +70,7 @@ def places_since(case: CaseView) -> tuple[tuple[str, str], ...]:
                 known = [one.code for one in item.options if one.code in codes
                          and one.code in drawing().regions]
                 if known:
-                    names = ", ".join(_name(item, code).lower() for code in known)
+                    names = "; ".join(_name(item, code).lower() for code in known)
                     found[heading].append(f"{LAYER_WORDS[layer].lower()} {names}")
     return tuple((heading, "; ".join(words)) for heading, words in found.items() if words)
 

@@ -24,7 +24,7 @@ LEVELS = {Urgency.EMERGENCY: "Emergency", Urgency.SAME_DAY: "Same day", Urgency.
 class OpenAnswer:
     """One open question. `level`: what it could make of the case; `alone`: by which answers, in words.
 
-    `alone` is empty where it takes other answers too, or where it was not asked yet. `askable`: by itself.
+    `alone` is empty where it takes further answers too, or where it was not asked yet. `askable`: by itself.
     """
 
     link_id: str
@@ -40,12 +40,18 @@ class OpenAnswer:
 class OpenAnswers:
     """`seen`: what the patient saw and left open, the most telling first. `ahead`: what was not asked yet.
 
-    `range`: the same in sentences.
+    `range`: the same in sentences. `ticked` are those to ask first.
     """
 
     seen: tuple[OpenAnswer, ...]
     ahead: tuple[OpenAnswer, ...]
     range: tuple[str, ...]
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """What raises it alone; where nothing does, whatever the patient left open."""
+        return frozenset(one.link_id for one in self.seen if one.alone) or frozenset(
+            one.link_id for one in self.seen)
 
     def __len__(self) -> int:
         """Count both."""
@@ -84,8 +90,8 @@ def _sentences(case: CaseView, seen: Sequence[OpenAnswer], ahead: Sequence[OpenA
     said = [_would(level, [one for one in seen if one.alone and one.level is level]) for level in levels]
     together = [one.short for one in seen if not one.alone]
     if together and case.result.possible > max([case.urgency, *levels]):
-        said.append(f"{LEVELS[case.result.possible]} only if several answers came together: "
-                    f"{'; '.join(together)}.")
+        said.append(f"{LEVELS[case.result.possible]} only with further answers, about "
+                    f"{'; '.join(f'“{short}”' for short in together)}.")
     if ahead:
         many = "1 question that was" if len(ahead) == 1 else f"{len(ahead)} questions that were"
         said.append(f"{many} not asked yet could make it {LEVELS[max(one.level for one in ahead)].lower()}.")
@@ -95,7 +101,7 @@ def _sentences(case: CaseView, seen: Sequence[OpenAnswer], ahead: Sequence[OpenA
 def _would(level: Urgency, questions: Sequence[OpenAnswer]) -> str:
     if len(questions) > FEW:
         names = "; ".join(one.short for one in questions)
-        return f"{LEVELS[level]} if any one of {len(questions)} open answers is bad news: {names}."
+        return f"{LEVELS[level]} if a danger sign were the answer to one of {len(questions)}: {names}."
     return f"{LEVELS[level]} if {'; or if '.join(map(_were, questions))}."
 
 
