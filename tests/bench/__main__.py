@@ -16,6 +16,8 @@ from tests.bench import (
     imports,
     lighthouse,
     paint,
+    queue,
+    queue_page,
     replay,
     rules,
     spent,
@@ -29,8 +31,8 @@ from tests.bench.report import Table
 from tests.support import cluster
 from tests.support.databases import postgresql_url
 
-TOPICS = ("wizard", "rules", "replay", "board", "pages", "paint", "lighthouse", "imports", "visits_in",
-          "spent")
+TOPICS = ("wizard", "rules", "replay", "board", "queue", "pages", "paint", "lighthouse", "imports",
+          "visits_in", "spent")
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class Length:
     repeats: int
     walks: int
     stored: int
+    queued: tuple[int, ...]
 
 
-FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64, stored=20_000)
-QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16, stored=2_000)
+FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64, stored=20_000,
+              queued=queue.SIZES)
+QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16, stored=2_000,
+               queued=queue.SIZES[:1])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(rules.topic(length.repeats))
         if "board" in topics:
             show(board.topic(Path(folder), length.repeats))
+        if "queue" in topics:
+            show(queue_page.topic(Path(folder), length.repeats), queue.topic(Path(folder), length.queued))
         if "replay" in topics:
             show(replay.topic(Path(folder), asked.stored or length.stored))
         if "visits_in" in topics:

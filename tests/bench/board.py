@@ -44,7 +44,7 @@ DOCUMENT = b"x" * 6000   # about what a form with all answers weighs, never open
 
 def topic(folder: Path, rounds: int) -> Table:
     """Fill one day, and ask for it again and again."""
-    app = _app(folder)
+    app = an_app(folder)
     parts, place = parts_of(app), _fill(app)
     client = sign_in(app, "desk")
     page, day = f"/desk?location={place}", parts.now().date().isoformat()
@@ -79,7 +79,8 @@ def _table(taken: Taken) -> Table:
     return table
 
 
-def _app(folder: Path) -> Flask:
+def an_app(folder: Path) -> Flask:
+    """Make an application with the demonstration, over SQLite."""
     clock, made = Clock(), []
     for name in ("empty", "demo", "served"):
         made.append(folder / f"board-{name}")

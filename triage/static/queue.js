@@ -23,7 +23,7 @@
   const tick = () => {
     const passed = performance.now() - began, now = made + passed;
     for (const one of document.querySelectorAll("[data-due]")) {
-      const left = Number(one.dataset.due) * 1000 - now, row = one.closest("tr");
+      const left = new Date(one.dataset.due).getTime() - now, row = one.closest("tr");
       one.textContent = `${left > 0 ? "in" : "by"} ${span(Math.floor(Math.abs(left) / MINUTE))}`;
       if (left <= 0 && !row.classList.contains("late")) {
         row.classList.add("late");

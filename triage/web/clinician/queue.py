@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, render_template, request, url_for
 
@@ -64,18 +64,26 @@ def context(page: QueuePage, wanted: QueueFilter, *, after: str | None, now: dat
         "left_out": {level: page.hidden[level] for level in HIGHEST_FIRST if page.hidden[level]},
         "case_url": url_for("clinician.case", case_id=NIL).removesuffix(str(NIL)),
         "now": now,
-        "clocks": {zone: partial(moment, zone, now) for zone in {row.timezone for row in page.rows}},
+        "clocks": {zone: Clock(zone, now) for zone in {row.timezone for row in page.rows}},
         "span": span, "zoned": zoned, "names": short_names({row.location for row in page.rows})}
 
 
-def moment(timezone: str, now: datetime, at: datetime, day_only: bool = False) -> str:
-    """Give a moment on a site's clock, as short as it can be: "14:10" today, else "5 Dec, 14:10"."""
-    here, today = zoned(at, timezone), zoned(now, timezone).date()
-    clock = f"{here.hour}:{here:%M}"
-    if here.date() == today and not day_only:
-        return clock
-    year = f" {here.year}" if here.year != today.year else ""
-    return f"{here.day} {here:%b}{year}" if day_only else f"{here.day} {here:%b}{year}, {clock}"
+class Clock:
+    """Says moments on a site's clock, as short as they can be: "14:10" today, else "5 Dec, 14:10"."""
+
+    def __init__(self, timezone: str, now: datetime) -> None:
+        """Take today from `now`."""
+        self._zone = ZoneInfo(timezone)
+        self._today = now.astimezone(self._zone).date()
+
+    def __call__(self, at: datetime, day_only: bool = False) -> str:
+        """Say a moment, or its day alone."""
+        here, today = at.astimezone(self._zone), self._today
+        clock = f"{here.hour}:{here.minute:02}"
+        if here.date() == today and not day_only:
+            return clock
+        day = f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b} {here.year}"
+        return day if day_only else f"{day}, {clock}"
 
 
 def _unsent(parts: Services) -> int:
