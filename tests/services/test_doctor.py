@@ -37,7 +37,8 @@ def install(tmp_path: Path, empty_sqlite: Path, clock: Clock) -> Make:
     """Makes an installation that lacks nothing, but for what is said."""
     def make(**changes: Any) -> Flask:
         app = make_app(tmp_path, empty_sqlite, clock, **{**SOUND, **changes})
-        (tmp_path / "backstory.sqlite").chmod(0o600)
+        for file in tmp_path.glob("backstory.sqlite*"):
+            file.chmod(0o600)
         tmp_path.chmod(0o700)
         return app
     return make
