@@ -35,7 +35,8 @@ MAY_IMPORT: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "store": (frozenset(), frozenset({"sqlalchemy", "alembic", "cryptography", "flask_security"})),
     "services": (frozenset({"questionnaire", "rules", "fhir", "hl7", "library", "store", "config"}),
                  frozenset()),
-    "web": (frozenset({"services", "forms", "library", "questionnaire", "rules", "config"}), FRAMEWORK),
+    "web": (frozenset({"services", "forms", "library", "questionnaire", "rules", "config"}),
+            FRAMEWORK | {"passlib", "webauthn", "zxcvbn"}),
     "app": (ANYTHING, ANYTHING),
     "cli": (ANYTHING, ANYTHING),
 }

@@ -118,13 +118,13 @@ def test_everybody_else_is_kept_out(clinic: Flask, people: dict[str, Browser], p
     assert walk(clinic, people, method, place, let_in=False) == []
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_those_whose_it_is_are_let_in(clinic: Flask, people: dict[str, Browser], method: str) -> None:
-    assert walk(clinic, people, method, OWN, let_in=True) == []
-
-
 def test_administrators_read_no_case(clinic: Flask, people: dict[str, Browser]) -> None:
     known = things(clinic, OWN)
     reading = {rule.endpoint: people["administrator"].ask(clinic, rule, method, known, token=True)
                for rule, method in asked(clinic) if rule.arguments & {"case_id", "visit_id", "patient_id"}}
     assert set(reading.values()) == {403}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_those_whose_it_is_are_let_in(clinic: Flask, people: dict[str, Browser], method: str) -> None:
+    assert walk(clinic, people, method, OWN, let_in=True) == []
