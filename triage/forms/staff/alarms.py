@@ -17,28 +17,17 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from triage.forms.staff.base import EMAIL, EMAIL_HELP, KindDate, StaffForm, options, stripped
+from triage.forms.staff.base import ACCOUNT, EMAIL, EMAIL_HELP, KindDate, StaffForm, Whole, options, stripped
 from triage.forms.staff.location import SEEN
 
 NUMBER = InputRequired("Write a whole number")
 MOST_PLACES = 99
 
 
-class Whole(IntegerField):
-    """A whole number whose error says how to write one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a number; keep what was typed when it is none."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Write a whole number") from error
-
-
 class PersonRow(Form):
     """One clinician: the place on the list, empty for not on it, and the number for text messages."""
 
-    account = HiddenField()
+    account = HiddenField(validators=[Regexp(ACCOUNT, message="Open the page again: somebody is not known")])
     place = Whole("Place", [Optional(), NumberRange(1, MOST_PLACES, "Write 1 for who is told first")])
     phone = TelField("Number for text messages", [Length(max=40, message="Use at most 40 characters")],
                      [stripped])

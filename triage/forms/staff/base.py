@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, TimeField
+from wtforms import DateField, HiddenField, IntegerField, TimeField
 from wtforms.fields.choices import SelectChoice
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 EMAIL_HELP = "Write the email like name@example.org"
 PHONE = r"^[0-9+()./ ext-]{5,40}$"
 PHONE_HELP = "Write the phone number in digits"
+ACCOUNT = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+MOST_DIGITS = 9   # of a whole number: more is none that anybody means, and no float holds it
 
 
 def stripped(value: str | None) -> str | None:
@@ -21,6 +23,20 @@ def stripped(value: str | None) -> str | None:
 def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Give what a list offers, from (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+class Whole(IntegerField):
+    """A whole number whose error says how to write one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number; keep what was typed when it is none."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Write a whole number") from error
+        if self.data is not None and len(str(abs(self.data))) > MOST_DIGITS:
+            self.data = None
+            raise ValueError("Write a smaller number")
 
 
 class KindDate(DateField):

@@ -6,7 +6,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from triage.forms.staff.base import StaffForm, options, stripped
+from triage.forms.staff.base import StaffForm, Whole, options, stripped
 from triage.forms.staff.location import SEEN
 
 HOURS = options((str(hour), f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24))  # noqa: PLR2004
@@ -18,11 +18,11 @@ class ScheduleForm(StaffForm):
     seen = IntegerField(widget=HiddenInput(), validators=[SEEN])
     name = StringField("What messages call you", filters=[stripped])
     scheduled = BooleanField("Send invitations and reminders by themselves")
-    first = IntegerField("First, days before the visit", [
+    first = Whole("First, days before the visit", [
         InputRequired("Write a number of days; 0 for none"), NumberRange(0, 30, "Write 0 to 30 days")])
-    second = IntegerField("Second, days before the visit", [
+    second = Whole("Second, days before the visit", [
         InputRequired("Write a number of days; 0 for none"), NumberRange(0, 30, "Write 0 to 30 days")])
-    last = IntegerField("Last, hours before the visit", [
+    last = Whole("Last, hours before the visit", [
         InputRequired("Write a number of hours; 0 for none"), NumberRange(0, 23, "Write 0 to 23 hours")])
     quiet_from = SelectField("Quiet hours from", choices=HOURS)
     quiet_until = SelectField("Quiet hours until", choices=HOURS)
