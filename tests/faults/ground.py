@@ -20,6 +20,7 @@ from tests.support.mail_server import Inbox
 from tests.support.patient import BORN
 from tests.support.server import Server, free_port
 from triage.app import create_app
+from triage.cli.instance import write_config
 from triage.config import PREFIX
 from triage.services import accounts, desk, locations
 from triage.services.accounts import NewAccount
@@ -27,6 +28,8 @@ from triage.services.actors import Actor, Role, system
 from triage.services.locations import NewLocation
 from triage.services.parts import Services
 from triage.services.views import NewVisit
+from triage.store import migrate
+from triage.store.database import make_engine
 
 PASSWORD = "correct horse battery staple"
 HOUR = 3600
@@ -65,9 +68,13 @@ class Ground:
         return parts_of(self.app)
 
     def furnish(self, doctors: int) -> None:
-        """Make a location, its desk and its clinicians."""
+        """Make a location, its desk and its clinicians, before the demonstration would be made."""
+        write_config(self.server.instance, demo=True)
         mine = {name.removeprefix(PREFIX): value for name, value in self.server.environment.items()
                 if name.startswith(PREFIX)}
+        engine = make_engine(mine["DATABASE_URL"])
+        migrate.upgrade(engine)
+        engine.dispose()
         self.app = create_app({"INSTANCE_DIR": self.server.instance, **mine})
         now, job = self.parts.now(), system("faults")
         place = NewLocation(f"Fault Line {uuid4().hex[:6]}", "America/Chicago", "(555) 555-0142",
@@ -113,8 +120,8 @@ def ground(kind: str, doctors: int) -> Iterator[Ground]:
         server = Server(Path(folder) / "instance", _environment(url, inbox.port))
         site = Ground(kind, server, inbox, postgres, clock=bool(LIBRARIES))
         try:
-            site.server.start()
             site.furnish(doctors)
+            site.server.start()
             yield site
         finally:
             site.server.kill()

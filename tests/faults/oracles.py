@@ -13,7 +13,7 @@ from tests.faults.ground import Ground
 from tests.faults.ledger import Ledger, Saved
 from tests.support.hand import fields_of
 from triage.questionnaire.answers import AnswerSet, from_document
-from triage.services import alerts
+from triage.services.alarms.delivering import deliver_due
 from triage.services.mail import SmtpMailer
 from triage.store.database import Session
 from triage.store.sealing import unseal
@@ -35,7 +35,7 @@ def settle(ground: Ground) -> None:
     parts, now = ground.parts, ground.parts.now()
     for _ in range(MOST_ROUNDS):
         now += timedelta(minutes=20)   # longer than any claim; the pauses between tries grow to an hour
-        alerts.deliver_due(parts.store, SmtpMailer(parts.settings), now=now)
+        deliver_due(parts.store, SmtpMailer(parts.settings), now=now)
         if not _unsent(ground):
             return
 
