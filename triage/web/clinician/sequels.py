@@ -1,5 +1,6 @@
 """What a clinician does after a signature: add to it, or open the case again."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -12,7 +13,7 @@ from triage.services.errors import Conflict, InvalidInput
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.clinician.cases import load, show
-from triage.web.clinician.deciding import reopen_form, typed
+from triage.web.clinician.deciding import decision_form, reopen_form, typed
 from triage.web.clinician.once_more import ask_who, keeps_what_was_typed
 from triage.web.context import services
 
@@ -24,7 +25,7 @@ def addendum(case_id: UUID) -> ResponseReturnValue:
     """Add words to the last signature."""
     parts, form = services(), AddendumForm()
     if not form.validate():
-        return show(load(case_id, "view"), None, addendum=form, open_form="addendum"), 422
+        return _shown(case_id, addendum=form), 422
     asked = ask_who()
     if asked:
         return asked
@@ -53,8 +54,15 @@ def reopen(case_id: UUID) -> ResponseReturnValue:
     except Conflict as conflict:
         return _conflict(case_id, conflict, form.why.data or "")
     if form.errors:
-        return show(load(case_id, "view"), None, reopening=form, open_form="reopen"), 422
+        return _shown(case_id, reopening=form, open_form="reopen"), 422
     return redirect(url_for("clinician.case", case_id=case_id, _anchor="so"), 303)
+
+
+def _shown(case_id: UUID, **forms: Any) -> str:
+    """Show the case with the form that does not hold, whether it still waits or not."""
+    found = load(case_id, "view")
+    waits = found.is_latest and found.state != "signed"
+    return show(found, decision_form(found) if waits else None, **forms)
 
 
 def _conflict(case_id: UUID, conflict: Conflict, words: str) -> ResponseReturnValue:
