@@ -85,7 +85,27 @@ def test_queue_is_paged_by_key_and_every_case_is_on_one_page(
     assert seen == everybody
 
 
-@pytest.mark.parametrize("address", ["?level=urgent", "?level=3"])
+def test_what_is_asked_for_stays_chosen_and_goes_on_to_the_file(clinician: Colleague) -> None:
+    page = clinician.open("/clinician/queue?state=seen&whose=mine&level=soon")
+    chosen = [option["value"] for option in page.all("option") if "selected" in option.attributes]
+    assert chosen[:3] == ["soon", "seen", "mine"]
+    link = next(one for one in page.all("a") if one.text == "This list as CSV")
+    assert link["href"] == "/clinician/queue/queue.csv?level=soon&state=seen&whose=mine"
+
+
+def test_every_state_has_its_list(clinician: Colleague) -> None:
+    for state, words in (("new", "New"), ("seen", "Seen"), ("changed", "Changed since signed"),
+                         ("overridden", "Overridden")):
+        page = clinician.open(f"/clinician/queue?state={state}")
+        assert {one.partition("Assigned")[0].strip() for one in column(page, "Status")} == {words}, state
+    signed = clinician.open("/clinician/queue?state=signed&whose=nobody")
+    assert {"TESTWELL, Ngozi", "PLACEHOLDER, Walter"} <= {
+        row.first("a").text for row in lines(signed)}   # whoever's they were
+
+
+@pytest.mark.parametrize("address", [
+    "?level=urgent", "?level=3", "?state=lost", "?whose=yours", "?site=x", "?unfinished=2",
+    "?site=00000000-0000-0000-0000-000000000001"])
 def test_level_that_does_not_exist_is_not_found(clinician: Colleague, address: str) -> None:
     assert clinician.open(f"/clinician/queue{address}").status == 404
 
