@@ -10,6 +10,7 @@ from tests.support.clinic import Clinic
 from tests.support.sms import Gateway
 from tests.support.smtp import Server
 from triage.rules.result import Urgency
+from triage.services import site_facts, site_help
 from triage.services.alarms import site_alarms
 from triage.services.alarms.delivering import Delivered
 from triage.services.alarms.site import DUE, Outside, SiteAlarms
@@ -80,6 +81,14 @@ class Ringing:
         page = site_alarms.page_of(self.clinic.store, self.clinic.administrator, self.clinic.main)
         site_alarms.set_alarms(self.clinic.store, self.clinic.administrator, self.clinic.main, wanted,
                                seen=page.revision, now=self.clinic.now)
+
+    def close_for_the_night(self) -> None:
+        """Say when Main Street is open, and let it be 10 PM there."""
+        clinic = self.clinic
+        page = site_help.page_of(clinic.store, clinic.administrator, clinic.main)
+        site_facts.set_facts(clinic.store, clinic.administrator, clinic.main, AT_WORK, seen=page.revision,
+                             now=clinic.now)
+        clinic.now = clinic.now.replace(hour=4)
 
     def id_of(self, name: str) -> UUID:
         """Give the account of a clinician of Main Street."""

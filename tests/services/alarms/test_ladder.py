@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clinic import AGREE, Clinic
-from tests.support.ringing import AT_WORK, Ringing
+from tests.support.ringing import Ringing
 from tests.support.smtp import Server, serve
 from tests.support.store import twin
 from triage.rules.result import Urgency
-from triage.services import review, site_facts, site_help
+from triage.services import review
 from triage.services.alarms import away
 from triage.services.alarms.ladder import climb
 from triage.services.alarms.site import Outside
@@ -104,16 +104,9 @@ def test_who_is_away_is_passed_over(ringing: Ringing) -> None:
     assert ringing.later(minutes=15) == ["dr.okafor"]   # nobody else is left on the list
 
 
-def closed(clinic: Clinic) -> None:
-    page = site_help.page_of(clinic.store, clinic.administrator, clinic.main)
-    site_facts.set_facts(clinic.store, clinic.administrator, clinic.main, AT_WORK, seen=page.revision,
-                         now=clinic.now)
-    clinic.now = clinic.now.replace(hour=4)   # 10 PM at the clinic
-
-
 def test_outside_hours_what_cannot_wait_goes_to_who_is_on_call(ringing: Ringing) -> None:
     ringing.set_list(ringing.id_of("imai"), ringing.id_of("okafor"), outside=ON_CALL)
-    closed(ringing.clinic)
+    ringing.close_for_the_night()
     ringing.emergency()
     assert [ringing.later(), ringing.later(minutes=15)] == [["night"], ["dr.imai"]]
     assert ringing.later(minutes=10) == ["dr.imai", "dr.okafor", "night"]
@@ -121,7 +114,7 @@ def test_outside_hours_what_cannot_wait_goes_to_who_is_on_call(ringing: Ringing)
 
 def test_what_can_wait_is_told_of_when_the_site_opens(ringing: Ringing) -> None:
     ringing.set_list(ringing.id_of("imai"), outside=ON_CALL)
-    closed(ringing.clinic)
+    ringing.close_for_the_night()
     case = ringing.case(ringing.clinic.sent())
     with ringing.clinic.store.writing() as session:
         kept = session.get_one(Case, case.id)

@@ -45,7 +45,9 @@ def test_taking_handing_over_and_letting_go_leave_a_trail(ringing: Ringing) -> N
     clinic, case = ringing.clinic, ringing.emergency()
     me, imai = UUID(clinic.clinician.id), ringing.id_of("imai")
     owners.take(clinic.store, clinic.clinician, case.id, seen=None, now=clinic.now)
+    clinic.pass_by(minutes=1)
     owners.hand_over(clinic.store, clinic.clinician, case.id, imai, seen=me, now=clinic.now)
+    clinic.pass_by(minutes=1)
     owners.release(clinic.store, clinic.colleague, case.id, seen=imai, now=clinic.now)
     assert whose(ringing, case).id is None
     trail = told(ringing, case)

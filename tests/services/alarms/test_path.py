@@ -17,7 +17,6 @@ from triage.services.alarm_path import AlarmPath
 from triage.services.alarms.proof import queue_tests
 from triage.services.alarms.turn import Ways, turn
 from triage.services.mail_folder import FolderMailer
-from triage.store.database import Store
 from triage.store.models import Outbox
 
 HOUR = timedelta(hours=1)
@@ -116,10 +115,10 @@ def worked(ringing: Ringing, host: MailHost, **span: float) -> AlarmPath:
 
 @pytest.mark.parametrize("trouble", ["stopped", "refuses", "hangs"])
 def test_an_hour_without_the_mail_server_loses_nothing(
-        sqlite_store: Store, host: MailHost, trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        clinic: Clinic, host: MailHost, trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail, "SECONDS", 0.2)
     with serve() as unused:
-        ringing = Ringing(Clinic(sqlite_store), unused)
+        ringing = Ringing(clinic, unused)
     assert worked(ringing, host).ok
     if trouble == "hangs":
         host.hold()
