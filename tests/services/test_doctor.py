@@ -46,7 +46,7 @@ def install(tmp_path: Path, empty_sqlite: Path, clock: Clock) -> Make:
 
 def found(app: Flask, **environment: str) -> dict[str, Weight]:
     """Give the ids of what is found, but for what is so on the machine that runs the tests."""
-    here = {"sqlite-race", "full-disc", "no-pdf", "clock"}
+    here = {"sqlite-race", "full-disc", "no-pdf", "clock", "alarm-path"}
     return {one.id: one.weight for one in doctor.findings(parts_of(app), environment) if one.id not in here}
 
 
@@ -120,6 +120,12 @@ def test_alert_that_waits_is_laid_to_who_should_send_it(install: Make, clock: Cl
     patient.post(bladder_change="new", saddle_feeling="no", bowel_change="no", sexual_change="no")
     clock.pass_by(minutes=16)
     assert found(app) == {"no-worker": Weight.WRONG}
+
+
+def test_way_of_alarms_that_nothing_has_proven_is_named(install: Make) -> None:
+    app = install()
+    says = [one.says for one in doctor.findings(parts_of(app), {}) if one.id == "alarm-path"]
+    assert says == ["Nothing proves that alarms go out: what sends them does not run."]
 
 
 def test_sites_of_ones_own_are_no_demonstration(install: Make) -> None:

@@ -1,11 +1,12 @@
 """No log names a patient's link."""
 
 import logging
+import sys
 
 import pytest
 from flask import Flask
 
-from triage.web.redact import LinkFilter
+from triage.web.redact import LinkFilter, ServerFilter
 
 TOKEN = "Zx9_-abcdefghijklmnopqrstuvwxyz0"
 
@@ -41,5 +42,25 @@ def test_fault_on_an_invitation_leaves_no_link_in_the_log(app: Flask,
     app.view_functions["patient.invitation"] = fault
     with caplog.at_level(logging.ERROR):
         assert app.test_client().get(f"/i/{TOKEN}").status_code == 500
-    assert "/i/[link]" in caplog.text
+    assert "RuntimeError" in caplog.text
     assert TOKEN not in caplog.text
+
+
+def said(message: str, *args: object, fault: bool = False) -> str:
+    """Give what a log keeps of what gunicorn says."""
+    exc_info = None
+    if fault:
+        try:
+            raise ValueError("typed: Ana Ruiz")
+        except ValueError:
+            exc_info = sys.exc_info()
+    record = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, message, args, exc_info)
+    assert ServerFilter().filter(record)
+    return logging.Formatter().format(record)
+
+
+def test_server_keeps_paths_and_what_was_sent_to_itself() -> None:
+    assert "Ruiz" not in said("Error handling request %s", "/desk/patients?name=Ruiz", fault=True)
+    assert "ValueError at test_redact.py" in said("Error handling request %s", "/x", fault=True)
+    assert "Ruiz" not in said("Invalid request from ip=1.2.3.4: Invalid HTTP header: 'Ruiz'")
+    assert said("Worker (pid:%s) exited", 7) == "Worker (pid:7) exited"

@@ -16,6 +16,7 @@ from triage.questionnaire.values import Code, PartialDate, Value
 PARTS = ("day", "month", "year")
 YEARS = range(1900, 2101)
 FEWEST_LETTERS = 3   # of a month's name: "ma" is March or May
+MOST_DIGITS = 9   # Python itself refuses to read some thousands
 YEAR_DIGITS = 4
 
 
@@ -53,8 +54,8 @@ def _whole(day: str, month: int | None, year: int, say: Callable[[str], str]) ->
 
 
 def _digits(text: str) -> bool:
-    """Whether a number was typed, in the digits of any script."""
-    return text.isdecimal()
+    """Whether a number was typed, in the digits of any script; one that a date could have."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _month(text: str, language: str) -> int | None:

@@ -16,7 +16,7 @@ from triage.web.patient.frame import lines_at
 from triage.web.patient.lines import dialled
 from triage.web.patient.near import remembered
 from triage.web.patient.site import site
-from triage.web.redact import LinkFilter
+from triage.web.redact import LinkFilter, ServerFilter
 from triage.web.tablet import COOKIE as TABLET
 
 AGAIN = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)   # may go well a little later
@@ -72,7 +72,7 @@ def _site(*, look: bool) -> LocationFacts | None:
 
 
 def _typed(status: int) -> list[tuple[str, str]]:
-    """Give what was typed, to be sent again when it can be taken. No secret, and nothing on a shared tablet."""
+    """Give what was typed, to be sent again when it can be taken. No secret, and nothing on a tablet."""
     is_secret = (request.endpoint or "").startswith(SECRETS) or bool(cookies.read(TABLET))
     if status not in AGAIN or request.method != "POST" or is_secret:
         return []
@@ -90,3 +90,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ServiceError, show_refusal)
     for name in (app.logger.name, "gunicorn.error", "gunicorn.access"):
         logging.getLogger(name).addFilter(LinkFilter())
+    logging.getLogger("gunicorn.error").addFilter(ServerFilter())

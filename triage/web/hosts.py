@@ -1,16 +1,17 @@
-"""Requests for another name than ours, or in the open where people reach us by HTTPS, are turned away."""
+"""Turned away: requests for another name than ours, in the open instead of by HTTPS, of too many fields."""
 
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request
+from flask import Flask, current_app, redirect, request
 from werkzeug import Response
-from werkzeug.exceptions import Forbidden, MisdirectedRequest
+from werkzeug.exceptions import Forbidden, MisdirectedRequest, RequestEntityTooLarge
 
 from triage.config import LOOPBACK
 from triage.web.context import services
 
 PORTS = {"http": 80, "https": 443}
 PERMANENT = 308
+ENCODED = "application/x-www-form-urlencoded"
 # Asked by machines, by whatever name they know; what they answer names no address.
 BY_ANY_NAME = ("ops", "gateway")
 
@@ -32,6 +33,16 @@ def check() -> Response | None:
     return None
 
 
+def few_fields() -> None:
+    """Refuse a form of thousands of fields: ours have some hundred at most. Raises RequestEntityTooLarge.
+
+    Werkzeug holds forms in parts to this number by itself, and others to none.
+    """
+    most = current_app.config["MAX_FORM_PARTS"]
+    if request.mimetype == ENCODED and sum(1 for _ in request.form.items(multi=True)) > most:
+        raise RequestEntityTooLarge
+
+
 def _is_ours(host: str, name: str, port: int) -> bool:
     """Whether the Host header names us. Of this machine alone it may be any of its own names."""
     try:
@@ -49,3 +60,4 @@ def _is_ours(host: str, name: str, port: int) -> bool:
 def init_app(app: Flask) -> None:
     """Look at every request before anything else does."""
     app.before_request(check)
+    app.before_request(few_fields)

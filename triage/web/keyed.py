@@ -12,6 +12,7 @@ from triage.questionnaire.answers import DECLINED, UNSURE, Answer, AnswerSet, St
 from triage.questionnaire.rows import is_empty
 
 OPEN = "open"   # the box beside a question without options of that meaning: "not sure", "rather not say"
+MOST_DIGITS = 3   # of the number of a row on paper
 OPEN_ANSWERS = {"unsure": UNSURE, "declined": DECLINED}
 Pairs = Iterable[tuple[str, str]]
 
@@ -74,7 +75,8 @@ def rows_typed(group: str, pairs: Pairs) -> int:
     start = f"row:{name_of(group)}:"
     numbers = [name.removeprefix(start).partition(".")[0] for name, value in pairs
                if name.startswith(start) and value.strip()]
-    return max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=-1) + 1
+    return max((int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) <= MOST_DIGITS),
+               default=-1) + 1
 
 
 def _questions(form: PaperForm, key: tuple[str, ...], asked: tuple[Question, ...],

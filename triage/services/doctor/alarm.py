@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from triage.services import alarm_path
 from triage.services.doctor.database import with_database
 from triage.services.doctor.place import Check, Place, Weight
 from triage.services.figures import figures_now
@@ -26,6 +27,15 @@ def no_worker(place: Place) -> Iterator[str]:
 
 
 @with_database
+def unproven(place: Place) -> Iterator[str]:
+    """Name a way of alarms that nothing has proven lately."""
+    if place.settings.sends_alarms and not place.settings.demo:
+        found = alarm_path.state(place.store, place.settings, now=place.now)
+        if not found.ok:
+            yield found.problem
+
+
+@with_database
 def unassessed(place: Place) -> Iterator[str]:
     """Name cases that the rules could not be applied to."""
     if found := int(figures_now(place.store, now=place.now)["backstory_cases_unassessed"]):
@@ -41,6 +51,8 @@ def no_phone(place: Place) -> Iterator[str]:
 CHECKS = (
     Check("no-mail", Weight.WRONG, no_mail, "Set SMTP_HOST, MAIL_FROM and SMTP_TLS in config.py."),
     Check("no-worker", Weight.WRONG, no_worker, "Start `flask alerts deliver --watch`, and keep it running."),
+    Check("alarm-path", Weight.WRONG, unproven,
+          "Start `flask alerts deliver --watch`: it proves the way every hour, and says what does not work."),
     Check("unassessed", Weight.WRONG, unassessed,
           "See the log for where they break; then: flask cases rejudge"),
     Check("no-phone", Weight.NOTE, no_phone, "Set CLINIC_PHONE in config.py."),

@@ -30,6 +30,7 @@ from triage.web.patient.unroll import template
 CONFLICT, UNPROCESSABLE = 409, 422
 CHECK = "check-answers"
 TOP = "top"   # a fragment that every browser knows
+LONGEST_NUMBER = 10   # digits: Python itself refuses to read some thousands
 
 
 @bp.route("/intake/<slug>", methods=["GET", "POST"])
@@ -89,7 +90,7 @@ def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown, *,
 def _seen() -> int | None:
     """Give the revision that the page was shown at, as the page sends it back."""
     text = request.form.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
 def _here(page: Page) -> str:
