@@ -134,3 +134,10 @@ def test_the_trail_names_the_questions_and_no_answer(clinic: Clinic) -> None:
     assert "patient asked" in actions(clinic.store, "case", case_row(clinic, view).id)
     assert view.draft.asked is not None
     assert view.draft.asked.to_document()["questions"] == (PEE,)
+
+
+def test_once_answered_the_timeline_says_who_asked(clinic: Clinic) -> None:
+    view = clinic.save(asked(clinic), "bladder", {PEE: "no"}).view
+    send(clinic, view)
+    assert ("Patient asked for 1 more answer", clinic.clinician.name) in [
+        (one.what, one.by) for one in case_of(clinic, view).timeline]

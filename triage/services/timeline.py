@@ -26,6 +26,10 @@ def of_form(origin: Provenance, draft: Draft, result: Result) -> Iterator[Event]
     begun = f"Form opened {whose} the patient" if origin.version == 1 else "Changes begun"
     yield Event(origin.started_at, begun)
     yield from _of_typists(origin)
+    if draft.asked:
+        many = len(draft.asked.questions)
+        yield Event(draft.asked.at, f"Patient asked for {many} more {'answer' if many == 1 else 'answers'}",
+                    draft.asked.by)
     for told in (*draft.carried.values(), *draft.told.values()):
         yield Event(told.at, f"{told.finding.says}. Clinic alerted")
     if origin.submitted_at:
