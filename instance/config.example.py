@@ -41,6 +41,8 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # SMTP_USER = ""
 # SMTP_PASSWORD = ""
 # MAIL_FROM = "intake@example.org"
+# ALARM_TEST_EMAIL = ""                     # where the hourly test goes; empty: the server is only asked
+# ALARM_TEST_PHONE = ""                     # the same by text, like "+13125550142"; empty: none
 
 # --- text messages to patients: without SMS_ACCOUNT they wait; docs/messages.md explains the gateway ----
 # SMS_URL = "https://api.twilio.com"        # or another host that speaks the same
