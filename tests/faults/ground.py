@@ -134,7 +134,8 @@ def ground(kind: str, doctors: int) -> Iterator[Ground]:
 
 
 def _environment(url: str, mail: int) -> dict[str, str]:
-    found = {"BACKSTORY_DATABASE_URL": url, "BACKSTORY_DEMO": "1", "BACKSTORY_SMTP_HOST": "127.0.0.1",
+    found = {"BACKSTORY_DATABASE_URL": url, "BACKSTORY_DEMO": "1", "BACKSTORY_TWO_FACTORS": "0",
+             "BACKSTORY_SMTP_HOST": "127.0.0.1",
              "BACKSTORY_SMTP_PORT": str(mail), "BACKSTORY_SMTP_TLS": "none",
              "BACKSTORY_MAIL_FROM": "intake@clinic.example"}
     return found | ({"LD_PRELOAD": str(LIBRARIES[0]), "FAKETIME": "+0"} if LIBRARIES else {})
