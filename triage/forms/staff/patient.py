@@ -3,20 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, SelectField, StringField, TelField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
 
-from triage.forms.staff.base import (
-    EMAIL,
-    EMAIL_HELP,
-    PHONE,
-    PHONE_HELP,
-    KindDate,
-    StaffForm,
-    options,
-    stripped,
-)
-from triage.forms.staff.visit import LANGUAGES, NAME, SEXES
+from triage.forms.staff.base import StaffForm, options, stripped
+from triage.forms.staff.identity import SEXES, IdentityFields
+from triage.forms.staff.visit import LANGUAGES
 
 MOST = Length(max=120, message="Use at most 120 characters")
 
@@ -28,22 +20,13 @@ class FindForm(StaffForm):
         DataRequired("Write a record number, a name or a date of birth"), MOST], [stripped])
 
 
-class IdentityForm(StaffForm):
+class IdentityForm(IdentityFields):
     """Who a patient is. `was_…` is what the page showed."""
 
-    family = StringField("Family name", [DataRequired("Write the family name, as in the record"), NAME],
-                         [stripped])
-    given = StringField("Given name", [DataRequired("Write the given name, as in the record"), NAME],
-                        [stripped])
-    birth_date = KindDate("Date of birth", [
-        InputRequired("Write the date of birth: the link opens only with it")])
-    sex = SelectField("Sex at birth", [InputRequired("Pick the sex at birth, or “Not known”")],
-                      choices=options(SEXES[1:]))
-    phone = TelField("Phone", [Optional(), Regexp(PHONE, message=PHONE_HELP)], [stripped])
-    email = EmailField("Email", [Optional(), Regexp(EMAIL, message=EMAIL_HELP)], [stripped])
     language = SelectField("Language of visits to come")
 
     def __init__(self, *args: Any, languages: Iterable[tuple[str, str]] = LANGUAGES, **kwargs: Any) -> None:
         """Make the form; `languages` as (code, words)."""
         super().__init__(*args, **kwargs)
+        self.sex.choices = options(SEXES[1:])   # the record says one already
         self.language.choices = options([("", "Leave as it is"), *languages])

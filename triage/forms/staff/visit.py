@@ -4,49 +4,25 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import EmailField, Field, SelectField, StringField, TelField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms import Field, SelectField, ValidationError
+from wtforms.validators import InputRequired
 
-from triage.forms.staff.base import (
-    EMAIL,
-    EMAIL_HELP,
-    PHONE,
-    PHONE_HELP,
-    KindDate,
-    KindTime,
-    StaffForm,
-    options,
-    stripped,
-)
+from triage.forms.staff.base import KindDate, KindTime, options
+from triage.forms.staff.identity import RECORD_NUMBER, IdentityFields
 
 OLDEST = 130     # years
 FARTHEST = 730   # days ahead that a visit may be planned
-NAME = Length(max=80, message="Use at most 80 letters")
-NUMBER = Length(max=40, message="Use at most 40 characters")
-SEXES = (("", "Pick one"), ("female", "Female"), ("male", "Male"), ("other", "Other"),
-         ("unknown", "Not known"))
 LANGUAGES = (("en", "English"), ("es", "Spanish"))
 HELPS = (("", "None"), ("interpreter", "An interpreter"), ("filling_in", "Help filling in"),
          ("paper", "A form on paper"))
 WAYS = (("", "Not said"), ("text", "Text message"), ("email", "Email"), ("none", "No messages"))
 
 
-class VisitForm(StaffForm):
+class VisitForm(IdentityFields):
     """A patient and the visit that is planned."""
 
-    record_number = StringField("Record number", [DataRequired("Write the record number"), NUMBER],
-                                [stripped])
-    family = StringField("Family name", [DataRequired("Write the family name, as in the record"), NAME],
-                         [stripped])
-    given = StringField("Given name", [DataRequired("Write the given name, as in the record"), NAME],
-                        [stripped])
-    birth_date = KindDate("Date of birth", [
-        InputRequired("Write the date of birth: the link opens only with it")])
-    sex = SelectField("Sex at birth", [InputRequired("Pick the sex at birth, or “Not known”")],
-                      choices=options(SEXES))
+    record_number = RECORD_NUMBER
     language = SelectField("Language of the form", choices=options(LANGUAGES), default="en")
-    phone = TelField("Phone", [Optional(), Regexp(PHONE, message=PHONE_HELP)], [stripped])
-    email = EmailField("Email", [Optional(), Regexp(EMAIL, message=EMAIL_HELP)], [stripped])
     day = KindDate("Day of the visit", [InputRequired("Write the day of the visit")])
     time = KindTime("Time", [InputRequired("Write the time of the visit, like 14:30")])
     location_id = SelectField("Location", [InputRequired("Pick the location")])

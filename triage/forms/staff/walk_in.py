@@ -3,7 +3,8 @@
 from wtforms import StringField
 
 from triage.forms.staff.base import stripped
-from triage.forms.staff.visit import NUMBER, VisitForm
+from triage.forms.staff.identity import NUMBER
+from triage.forms.staff.visit import VisitForm
 
 
 class WalkInForm(VisitForm):
