@@ -98,3 +98,13 @@ def test_a_first_form_says_so_and_draws_nothing(demo_app: Flask) -> None:
     page = Colleague.at(demo_app, "clinician").open(f"/clinician/cases/{add_case(demo_app, QUIET)}")
     assert "first time" in section(page, "sc").text
     assert not section(page, "sc").all("svg")
+
+
+def test_what_is_not_known_says_how_it_is_not(demo_app: Flask) -> None:
+    id_ = add_case(demo_app, {**QUIET, "bladder-change": None, "saddle-feeling": "declined",
+                              "bowel-change": "not-sure"})
+    page = Colleague.at(demo_app, "clinician").open(f"/clinician/cases/{id_}")
+    words = section(page, "mi").text
+    for state, name in (("not sure 1", "Poo problems"), ("rather not say 1", "Feeling between the legs"),
+                        ("not answered 2", "Pee problems")):
+        assert f"{state} {name}" in words

@@ -1,6 +1,6 @@
 """A case beside what was said before: answers marked, places drawn twice; medicines, the risky ones first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from triage.questionnaire.answers import State
 from triage.services.views import CaseView, Entry
 from triage.services.views.case import Section, Visit
 from triage.web.drawn import Drawn, drawn_of
+from triage.web.verdict import named
 
 STATES = {State.UNSURE: "not sure", State.DECLINED: "rather not say", State.SKIPPED: "not answered",
           State.NOT_ASKED: "not asked"}
@@ -54,12 +55,16 @@ class Medicines:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """`at` is the time of the visit before, None where this is the first; `body` what was marked then."""
+    """`at` is the time of the visit before, None where this is the first; `body` what was marked then.
+
+    `missing`: what is not known, by how it is not: short names of the questions.
+    """
 
     at: datetime | None
     groups: tuple[Group, ...]
     body: Drawn | None
     medicines: Medicines
+    missing: tuple[tuple[State, tuple[str, ...]], ...]
 
 
 def since(case: CaseView, visits: Sequence[Visit]) -> Since:
@@ -74,7 +79,8 @@ def since(case: CaseView, visits: Sequence[Visit]) -> Since:
             differ = sum(one.changed or one.before not in ("", SAME) for one in told)
             groups.append(Group(section, told, differ))
     body = drawn_of(case.definition.questionnaire, last.body) if last else None
-    return Since(case.location.local(last.at) if last else None, tuple(groups), body, _medicines(case))
+    return Since(case.location.local(last.at) if last else None, tuple(groups), body, _medicines(case),
+                 tuple(_missing(case)))
 
 
 def _home(case: CaseView, entry: Entry) -> str:
@@ -91,6 +97,14 @@ def _before(entry: Entry, said: Mapping[str, tuple[Entry, ...]]) -> str:
     if not earlier or entry.row is not None:
         return NEW if entry.state is not State.NOT_ASKED else SAME
     return STATES.get(earlier[0].state, earlier[0].words_en)
+
+
+def _missing(case: CaseView) -> Iterator[tuple[State, tuple[str, ...]]]:
+    entries = [entry for section in case.sections for entry in section.entries]
+    for state in STATES:
+        names = tuple(dict.fromkeys(named(one) for one in entries if one.state is state))
+        if names:
+            yield state, names
 
 
 def _medicines(case: CaseView) -> Medicines:
