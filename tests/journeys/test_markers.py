@@ -25,7 +25,7 @@ MOST = 70
 
 
 def walk(patient: Patient, markers: Markers) -> None:
-    """Fill in page after page with markers until the form is sent; where that leads nowhere, press another."""
+    """Fill in page after page with markers until the form is sent; press another button if one fails."""
     pressed = 0
     for _ in range(MOST):
         form = list(forms_of(patient.page))[-1]

@@ -47,6 +47,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.messages": frozenset({ADMIN}),
     "admin.message_texts": frozenset({ADMIN}),
     "admin.alarms": frozenset({ADMIN}),
+    "admin.audit": frozenset({ADMIN, AUDITOR}),
     "admin.absences": frozenset({ADMIN, CLINICIAN}),      # clinicians see and set their own
     "admin.end_absence": frozenset({ADMIN, CLINICIAN}),
     "admin.site": frozenset({ADMIN}),

@@ -27,7 +27,8 @@ PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("admin.absences", "Away", {Role.CLINICIAN, Role.ADMINISTRATOR}),
          ("admin.locations", "Locations", {Role.ADMINISTRATOR}),
          ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}),
-         ("admin.people", "People", {Role.ADMINISTRATOR, Role.AUDITOR}))
+         ("admin.people", "People", {Role.ADMINISTRATOR, Role.AUDITOR}),
+         ("admin.audit", "Audit", {Role.ADMINISTRATOR, Role.AUDITOR}))
 
 P = ParamSpec("P")
 
