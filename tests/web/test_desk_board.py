@@ -94,7 +94,9 @@ def test_asking_for_nothing_new_opens_no_record_and_notes_none(demo_app: Flask, 
 
 def test_time_alone_changes_a_row(demo_app: Flask, desk: Colleague, clock: Clock) -> None:
     digest = rows_of(desk)[1]
-    clock.pass_by(minutes=31)   # somebody is late by now
+    for _ in range(3):   # somebody sits there meanwhile
+        clock.pass_by(minutes=11)
+        desk.open("/account")
     assert rows_of(desk, digest)[0] == 200
 
 
