@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ from triage.questionnaire.reading import read_flat
 from triage.rules.result import Classification, Urgency
 from triage.services.document import document
 from triage.services.note import Heading
-from triage.services.views import CaseView, Decision, ReviewFacts
+from triage.services.views import CaseView, Decision, ReviewFacts, Version
 from triage.services.views.review import Seen, SequelFacts
 
 FORM, TODAY = REAL.questionnaire, AT.date()
@@ -147,6 +148,16 @@ def test_a_decision_is_told_with_what_it_was_before_and_all_that_followed() -> N
     assert found["entry"][0]["resource"]["attester"][0]["party"]["display"] == HOSTILE
 
 
-def test_nobody_attests_what_was_opened_again() -> None:
-    reviews = (ReviewFacts("signed", "Dr. Ames", AT, "ab" * 32, DECISION, SEEN, reopened=ADDED),)
-    assert "attester" not in document(case(TOLD, state="new", reviews=reviews))["entry"][0]["resource"]
+SIGNED = ReviewFacts("signed", "Dr. Ames", AT, "ab" * 32, DECISION, SEEN)
+
+
+@pytest.mark.parametrize(("changes", "stands", "attested"), [
+    ({"state": "signed"}, True, True), ({"state": "new"}, False, False),
+    ({"state": "signed", "seen_hash": "cd" * 32}, True, False),   # answers were added since
+    ({"state": "signed", "reviews": (replace(SIGNED, reopened=ADDED),)}, False, False),
+    ({"state": "new", "versions": (Version(1, AT), Version(2, AT))}, True, True),   # of an earlier version
+    ({"state": "new", "versions": (Version(1, AT), Version(2, AT)), "seen_hash": "cd" * 32}, False, False)])
+def test_only_what_somebody_signed_is_attested(changes: dict[str, Any], stands: bool, attested: bool) -> None:
+    found = case({}, **{"reviews": (SIGNED,), **changes})
+    assert (found.signature is not None) is stands
+    assert ("attester" in document(found)["entry"][0]["resource"]) is attested

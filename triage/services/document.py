@@ -30,6 +30,8 @@ def document_facts(case: CaseView, picture: PictureFacts | None = None,
     """Give what a document is made of."""
     note, by_question = note_of(case), homes(case.definition)
     signed = case.signature
+    if signed and signed.seen_hash != case.seen_hash:
+        signed = None   # answers were added since: nobody attests those
     for score in case.scores:   # a scale is told where its questions are
         inside = next(one.link_id for one in case.definition.questionnaire.by_id[score.link_id].walk()
                       if one.is_question)

@@ -230,12 +230,15 @@ class CaseView:
 
     @property
     def signature(self) -> ReviewFacts | None:
-        """The signature that stands on what this view shows; None where nobody signed that."""
-        last = next((one for one in reversed(self.reviews)
-                     if one.decision and one.seen_hash == self.seen_hash), None)
-        if last is None or last.reopened:
+        """The signature that stands; None where nobody signed what this view shows.
+
+        Answers that only add to a signed form leave it signed: then it was signed on another `seen_hash`.
+        """
+        if self.is_latest and self.state != "signed":
             return None
-        return last if self.state == "signed" or not self.is_latest else None
+        last = next((one for one in reversed(self.reviews)
+                     if one.decision and (self.is_latest or one.seen_hash == self.seen_hash)), None)
+        return None if last is None or last.reopened else last
 
     @property
     def is_latest(self) -> bool:
