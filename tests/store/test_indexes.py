@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from tests.support.trail import of_object
 from tests.support.watching import watched
-from triage.store import codes, intakes, kiosks, messages, outbox, visits
+from triage.store import alarms, codes, intakes, kiosks, messages, outbox, visits
 from triage.store.database import Store
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -20,6 +20,11 @@ QUERIES = {
     "ix_patient_message_visit_id": lambda s: messages.of_visit(s, UUID(int=1)),
     "uq_message_stop_address_hash": lambda s: messages.stop_of(s, "+13125550142"),
     "ix_outbox_due": lambda s: outbox.claim(s, NOW, NOW, 10),
+    "ix_case_next_step": lambda s: alarms.due(s, NOW, 20),
+    "ix_case_alarmed": lambda s: alarms.ahead(s, NOW, 20),
+    "ix_case_unarmed": lambda s: alarms.unarmed(s, 20),
+    "ix_case_unseen": lambda s: alarms.overdue(s, SITES, NOW, 100),
+    "ix_outbox_test": lambda s: outbox.newest_test(s, "email", NOW),
     "ix_visit_day": lambda s: visits.of_day(s, SITES[0], NOW, NOW),
     "uq_patient_session_token_hash": lambda s: intakes.by_token(s, b"x"),
     "uq_invite_token_hash": lambda s: visits.invite_for_update(s, b"x"),
