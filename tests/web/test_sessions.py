@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
+from sqlalchemy import text
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.patient import Patient
@@ -48,6 +49,21 @@ def test_signed_cookie_without_its_row_is_nobody(demo_app: Flask) -> None:
     client = sign_in(demo_app, "desk")
     with parts_of(demo_app).store.writing() as session:
         session.query(StaffSession).delete()
+    assert client.get("/account").status_code == 303
+
+
+def test_database_that_is_away_is_a_page_that_says_so(demo_app: Flask) -> None:
+    client = sign_in(demo_app, "desk")
+    with parts_of(demo_app).store.writing() as session:
+        session.execute(text("ALTER TABLE staff_session RENAME TO away"))
+    answer = client.get("/account")
+    assert answer.status_code == 503
+    assert "911" in answer.text
+
+
+def test_demonstration_is_taken_out_with_those_who_are_signed_in(demo_app: Flask) -> None:
+    client, parts = sign_in(demo_app, "desk"), parts_of(demo_app)
+    demo.clear(parts.store, now=parts.now())
     assert client.get("/account").status_code == 303
 
 

@@ -40,10 +40,14 @@ def address() -> str:
 
 
 def load(uniquifier: str) -> sign_in.Account | None:
-    """Give whose browser it is, for Flask-Login. The row is read with each request that asks."""
+    """Give whose browser it is, for Flask-Login. The row is read with each request that asks.
+
+    Where the database could not say it once, the page of that error asks no more.
+    """
     token = session.get(TOKEN)
-    if not token or not isinstance(token, str):
+    if not token or not isinstance(token, str) or g.get("entrance_asked"):
         return None
+    g.entrance_asked = True
     parts = services()
     found = staff_sessions.find(parts.store, token, uniquifier, limits=parts.settings, now=parts.now(),
                                 passkeys=request.blueprint in WITH_PASSKEYS)
