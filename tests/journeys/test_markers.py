@@ -56,8 +56,8 @@ def test_answers_and_names_of_a_patient_lie_nowhere_in_the_open(site: tuple[Serv
     patient = Patient(Remote(server.url), link)  # type: ignore[arg-type]  # same methods, over the wire
     patient.get(patient.open().first("a", class_="btn")["href"])
     walk(patient, markers)
-    more = [link["href"] for link in patient.page.all("a", class_="btn") if link["href"].startswith("/intake/")]
-    patient.get(more[0])
+    links = [link["href"] for link in patient.page.all("a", class_="btn")]
+    patient.get(next(link for link in links if link.startswith("/intake/")))
     walk(patient, markers)
     assert len(markers.made) > 3
     tokens = [link.rpartition("/")[2], *patient.client.cookies.values()]  # type: ignore[attr-defined]
