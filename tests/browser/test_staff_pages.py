@@ -57,6 +57,7 @@ def clinicians_pages(app: Flask, case_id: UUID) -> dict[str, str]:
         "level": "/clinician/queue?level=soon",
         "rules": "/clinician/rules",
         "case": f"/clinician/cases/{case_id}",
+        "what if": f"/clinician/cases/{case_id}/what-if",
         "note": f"/clinician/cases/{case_id}/note",
         "into the record": "/clinician/record",
         "signed case": f"/clinician/cases/{signed}",

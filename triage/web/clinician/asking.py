@@ -31,7 +31,7 @@ def ask(case_id: UUID) -> ResponseReturnValue:
     except InvalidInput as wrong:
         return again(case_id, wrong.message), UNPROCESSABLE
     except Conflict as conflict:
-        return again(case_id, f"The patient was not asked. {conflict}"), CONFLICT
+        return again(case_id, str(conflict)), CONFLICT
     return redirect(url_for("clinician.case", case_id=case_id, _anchor="unk"), 303)
 
 
