@@ -14,7 +14,7 @@ PAGES = ("", "/right-now", "/bladder-bowel", "/limbs", "/safety-context", "/pain
          "/check-answers")
 MAPS = ("/where-pain", "/where-numb")
 KB = 1024
-OWN_PAGE = re.compile(r'fetch\((form\.getAttribute\("action"\)|form\.action|fresh\.dataset\.rows),')
+OWN_PAGE = re.compile(r'fetch\((form\.getAttribute\("action"\)|form\.action|\w+\.dataset\.\w+),')
 LARGEST = 14_000    # bytes of a question's page with its files, over https
 SERVERS_OWN = 60    # bytes: the line of the status, and two headers of the server's own
 

@@ -33,7 +33,8 @@ def _take_id() -> None:
 
 
 def _write(response: Response) -> Response:
-    response.headers[HEADER] = request_id()
+    if request.endpoint != "static":   # nobody asks after a file by its number
+        response.headers[HEADER] = request_id()
     _put(logging.INFO, event="request", status=response.status_code, ms=round(took() * 1000, 1), role=_role())
     return response
 
