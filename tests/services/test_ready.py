@@ -32,3 +32,10 @@ def test_missing_tables_are_named_with_the_mend(tmp_path: Path, empty_sqlite: Pa
     named = problems(parts.store, parts.settings, now=clock())
     assert named
     assert all(name.endswith("Run: flask db upgrade") for name in named)
+
+
+def test_alerts_of_a_demonstration_without_mail_may_wait(tmp_path: Path, demo_sqlite: Path,
+                                                          clock: Clock) -> None:
+    clock.pass_by(hours=2)
+    assert found(tmp_path, demo_sqlite, clock, DEMO=True) == []
+    assert [one for one in found(tmp_path, demo_sqlite, clock, **MAIL) if one.startswith("An alert")]
