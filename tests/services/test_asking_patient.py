@@ -5,22 +5,34 @@ from uuid import UUID
 
 import pytest
 
-from tests.support.clinic import Clinic
+from tests.support.clinic import Clinic, LinkKeys
 from tests.support.trail import actions
-from tests.support.versions import again, case_of, case_row, forms, send, sent, sign
+from tests.support.versions import SENT, again, case_of, case_row, forms, send, sent, sign
 from triage.questionnaire.answers import State
 from triage.services import asking_patient, changes, desk, entry
 from triage.services.actors import Actor
 from triage.services.errors import Conflict, Forbidden, InvalidInput, NotFound
+from triage.services.messages.lint import findings
+from triage.services.messages.sms import as_gsm
+from triage.services.messages.texts import PARTS, defaults, filled, sample
 from triage.services.views import IntakeView
+from triage.store import messages
+from triage.store.sealing import unseal
 
 PEE = "pee"
+
+
+class Reachable(LinkKeys):
+    """Settings with a mail server and a gateway for text messages."""
+
+    smtp_host, sms_account = "mail.clinic.example", "account"
 
 
 def ask(clinic: Clinic, view: IntakeView, *questions: str, by: Actor | None = None, **more: Any) -> UUID:
     """Ask the patient of a form's case."""
     case_id = case_row(clinic, view).id
-    asking_patient.ask(clinic.store, clinic.library, by or clinic.clinician, clinic.settings, case_id,
+    settings = more.pop("settings", clinic.settings)
+    asking_patient.ask(clinic.store, clinic.library, by or clinic.clinician, settings, case_id,
                        **{"questions": questions, "send": False, "key": "k1", "now": clinic.now, **more})
     return case_id
 
@@ -141,3 +153,16 @@ def test_once_answered_the_timeline_says_who_asked(clinic: Clinic) -> None:
     send(clinic, view)
     assert ("Patient asked for 1 more answer", clinic.clinician.name) in [
         (one.what, one.by) for one in case_of(clinic, view).timeline]
+
+
+def test_the_message_has_words_of_its_own_and_none_of_health(clinic: Clinic) -> None:
+    view = again(clinic, clinic.sent(SENT, phone="+1 312 555 0142"))
+    ask(clinic, view, PEE, send=True, settings=Reachable())
+    with clinic.store.reading() as session:
+        (row,) = messages.of_visit(session, view.visit.id)
+        assert unseal(session, row.document, "patient_message", "document", row.id)["about"] == "question"
+    for language in ("en", "es"):
+        for part in PARTS:
+            words = filled(defaults(language)[f"question_{part}"], sample(language))
+            assert findings(words) == ()
+    assert len(as_gsm(filled(defaults("es")["question_sms"], sample("es")))) <= 160
