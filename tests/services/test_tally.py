@@ -16,11 +16,11 @@ from triage.store import learning, tallies
 from triage.store.learning import Asked
 
 PEE = {"bladder": {"pee": "yes"}}
-MONTH = date(2026, 11, 1)
+MONTH, QUARTER = date(2026, 11, 1), date(2026, 10, 1)
 
 
 def asked(clinic: Clinic, condition: str = "small") -> Asked:
-    return Asked([clinic.main], condition, date(2026, 1, 1), date(2027, 1, 1))
+    return Asked([clinic.main], condition, 2026)
 
 
 def records(clinic: Clinic) -> dict[str, dict[str, int]]:
@@ -28,7 +28,7 @@ def records(clinic: Clinic) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     with clinic.store.reading() as session:
         for _, month, rule, outcome, cases in learning.rules(session, asked(clinic)):
-            assert month == MONTH
+            assert month == QUARTER
             found.setdefault(rule, {})[outcome] = cases
     return found
 
@@ -38,9 +38,11 @@ def levels(clinic: Clinic) -> list[tuple[int, int, bool, int]]:
         return sorted(row[2:] for row in learning.levels(session, asked(clinic)))
 
 
-def waits(clinic: Clinic) -> list[tuple[int, bool, int, int]]:
+def waits(clinic: Clinic) -> tuple[list[tuple[int, bool, int]], list[tuple[int, int, int]]]:
+    """Give (level, late, cases), and (level, minutes, cases)."""
     with clinic.store.reading() as session:
-        return sorted(row[2:] for row in learning.waits(session, asked(clinic)))
+        return ([row[2:] for row in learning.waits(session, asked(clinic))],
+                list(learning.times(session, asked(clinic), MONTH, date(2026, 12, 1))))
 
 
 def forms(clinic: Clinic) -> Counter[tuple[str, str]]:
@@ -101,14 +103,14 @@ def test_first_look_counts_and_later_ones_do_not(clinic: Clinic) -> None:
     clinic.pass_by(hours=9)
     review.acknowledge(clinic.store, clinic.colleague, case.id, now=clinic.now)
     sign(clinic, case)
-    assert waits(clinic) == [(2, False, 7, 1)]
+    assert waits(clinic) == ([(2, False, 1)], [(2, 7, 1)])
 
 
 def test_signature_may_be_the_first_look_and_late(clinic: Clinic) -> None:
     case = case_of(clinic, clinic.sent(PEE))
     clinic.pass_by(hours=5)
     sign(clinic, case)
-    assert waits(clinic) == [(2, True, kept_minutes(300), 1)]
+    assert waits(clinic) == ([(2, True, 1)], [(2, kept_minutes(300), 1)])
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 15, EXACT - 1, EXACT, 100, 241, 2881, LONGEST - 1])

@@ -1,6 +1,6 @@
 """All numbers of one place and one period, for those who may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -51,11 +51,13 @@ def learn(store: Store, library: Library, actor: Actor, wanted: Wanted, *, now: 
     actor.require(*READERS)
     with store.reading() as session:
         scope = _scope(session, actor, wanted, now)
-        year = scope.period.whole_year
-        asked = Asked([site.id for site in scope.sites], scope.condition, year.first, year.after)
+        asked = Asked([site.id for site in scope.sites], scope.condition, scope.period.year)
         definition = library.get(scope.condition)
         rules = Rules(definition, learning.rules(session, asked))
-        levels, waits = Levels(learning.levels(session, asked)), Waits(learning.waits(session, asked))
+        levels = Levels(learning.levels(session, asked))
+        here = asked if wanted.place is None else replace(asked, locations=[wanted.place])
+        times = learning.times(session, here, scope.period.first, scope.period.after)
+        waits = Waits(learning.waits(session, asked), times)
         forms = Forms(definition, learning.forms(session, asked))
     at = wanted.place, scope.period
     return Learning(
@@ -65,7 +67,7 @@ def learn(store: Store, library: Library, actor: Actor, wanted: Wanted, *, now: 
         class_changed=levels.class_changed(*at), waits=waits.of(*at), forms=forms.begun(*at),
         stops=forms.stops(*at),
         quarters=tuple(Quarter(one, levels.all(wanted.place, one), forms.all(wanted.place, one))
-                       for one in scope.periods if one.quarter and one.year == year.year))
+                       for one in scope.periods if one.quarter and one.year == scope.period.year))
 
 
 def _scope(session: Session, actor: Actor, wanted: Wanted, now: datetime) -> _Scope:

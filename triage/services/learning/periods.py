@@ -6,6 +6,7 @@ Freely chosen spans would give small numbers away: one span less another that is
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 WORDS = ("January to March", "April to June", "July to September", "October to December")
 SHAPE = re.compile(r"(20\d\d)(?:-q([1-4]))?")
@@ -51,6 +52,7 @@ def read(text: str) -> Period | None:
     return Period(int(found[1]), int(found[2] or 0)) if found else None
 
 
+@lru_cache(64)
 def quarter_of(day: date) -> Period:
     """Give the quarter that a day is in."""
     return Period(day.year, (day.month + 2) // 3)

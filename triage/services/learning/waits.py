@@ -3,11 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
-from itertools import product
 from uuid import UUID
 
 from triage.rules.result import Urgency
-from triage.services.learning.cube import Counted, Place, cube
+from triage.services.learning.cube import Place, cube
 from triage.services.learning.hiding import LEAST
 from triage.services.learning.periods import Period, quarter_of
 from triage.services.learning.views import Waited
@@ -18,18 +17,17 @@ LEVELS = tuple(reversed(Urgency))
 
 
 class Waits:
-    """The waits of a year."""
+    """The waits of a year, and the times of those that are asked for."""
 
-    def __init__(self, rows: Iterable[tuple[UUID, date, int, bool, int, int]]) -> None:
-        """Take the rows that store.learning.waits yields."""
-        self._times: dict[tuple[Place, Period, Urgency | None], Counter[int]] = defaultdict(Counter)
-        counted: list[Counted] = []
-        for site, month, number, late, minutes, cases in rows:
-            quarter, level = quarter_of(month), Urgency(number)
-            counted.append((site, quarter, f"{LATE if late else IN_TIME} {level}", cases))
-            for key in product((site, None), (quarter, quarter.whole_year), (level, None)):
-                self._times[key][minutes] += cases
-        self._cube = cube(counted)
+    def __init__(self, rows: Iterable[tuple[UUID, date, int, bool, int]],
+                 times: Iterable[tuple[int, int, int]]) -> None:
+        """Take the rows that store.learning.waits and store.learning.times yield."""
+        self._cube = cube((site, quarter_of(day), f"{LATE if late else IN_TIME} {Urgency(level)}", cases)
+                          for site, day, level, late, cases in rows)
+        self._times: dict[Urgency | None, Counter[int]] = defaultdict(Counter)
+        for level, minutes, cases in times:
+            for one in (Urgency(level), None):
+                self._times[one][minutes] += cases
 
     def of(self, place: Place, period: Period) -> tuple[Waited, ...]:
         """Give the waits by level, the highest first, and then of all."""
@@ -39,7 +37,7 @@ class Waits:
         levels = LEVELS if level is None else (level,)
         in_time, late = (self._cube.at(place, period, *(f"{kind} {one}" for one in levels))
                          for kind in (IN_TIME, LATE))
-        times = self._times.get((place, period, level), Counter())
+        times = self._times.get(level, Counter())
         return Waited(level, in_time, late, median=percentile(times, 50, LEAST),
                       ninetieth=percentile(times, 90, FOR_NINETIETH))
 
