@@ -56,6 +56,7 @@ def clinicians_pages(app: Flask, case_id: UUID) -> dict[str, str]:
         "queue": "/clinician/queue",
         "level": "/clinician/queue?level=soon",
         "rules": "/clinician/rules",
+        "scorecards": "/clinician/learning",
         "case": f"/clinician/cases/{case_id}",
         "what if": f"/clinician/cases/{case_id}/what-if",
         "note": f"/clinician/cases/{case_id}/note",
