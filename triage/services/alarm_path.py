@@ -73,6 +73,9 @@ def state_in(session: Session, settings: PathSettings, *, now: datetime) -> Alar
         return AlarmPath(False, None, None, waiting,
                          "Nobody is told of forms that cannot wait: no mail server is set.",
                          f"{WATCH} Who runs the server: set SMTP_HOST, docs/alarms.md says how.")
+    if not ways:
+        return AlarmPath(False, None, None, waiting, "Nothing can prove that alarms go out by text message.",
+                         f"{WATCH} Who runs the server: set ALARM_TEST_PHONE, docs/alarms.md says how.")
     if (failing := _failing(session, ways, now)) is not None:
         return AlarmPath(False, least, failing, waiting,
                          "Alarms do not go out: the mail server or the gateway does not take them.",

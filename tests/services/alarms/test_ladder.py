@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.clinic import AGREE, Clinic
 from tests.support.ringing import Ringing
@@ -185,7 +186,7 @@ def assert_told_once(server: Server, ringing: Ringing) -> None:
     keys = [mail["Message-ID"] for mail in server.postbox.mails]
     assert len(keys) == len(set(keys)) > 0
     with ringing.clinic.store.reading() as session:
-        assert session.query(Outbox).filter(Outbox.state != "sent").count() == 0
+        assert session.scalars(select(Outbox).where(Outbox.state != "sent")).all() == []
 
 
 def test_signing_ends_it(ringing: Ringing) -> None:
@@ -197,3 +198,15 @@ def test_signing_ends_it(ringing: Ringing) -> None:
     review.decide(ringing.clinic.store, ringing.clinic.clinician, case.id, AGREE, seen_hash=seen, key="k",
                   now=ringing.clinic.now)
     assert ringing.later(days=1) == []
+
+
+def test_a_message_that_cannot_be_read_holds_nothing_up(ringing: Ringing) -> None:
+    ringing.emergency()
+    with ringing.clinic.store.writing() as session:
+        row = session.scalars(select(Outbox).order_by(Outbox.id)).first()
+        assert row
+        row.document = row.document[:-1] + bytes([row.document[-1] ^ 1])
+    ringing.turn()
+    told = [to for got in ringing.server.postbox.recipients for to in got]
+    assert set(told) == {"dr.imai@clinic.example", "dr.okafor@clinic.example"}
+    assert_told_once(ringing.server, ringing)
