@@ -17,6 +17,7 @@ from sqlalchemy import (
     Executable,
     Row,
     Select,
+    and_,
     bindparam,
     column,
     func,
@@ -165,7 +166,8 @@ def _fixed(which: Which) -> tuple[str, ...]:
 def _condition(name: str) -> ColumnElement[bool]:
     found: dict[str, ColumnElement[bool]] = {
         "waiting": WAITING,
-        "signed": TABLE.c.state == literal_column("'signed'"),
+        # While two releases run side by side, the one before signs without a moment.
+        "signed": and_(TABLE.c.state == literal_column("'signed'"), TABLE.c.signed_at.is_not(None)),
         "rank": TABLE.c.rank == bindparam("rank"), "nobody": TABLE.c.owner_id.is_(None),
         "mine": TABLE.c.owner_id == bindparam("account", type_=TABLE.c.owner_id.type)}
     return found[name]
