@@ -37,7 +37,7 @@ def test_seen_case_says_who_saw_it_and_stays_in_the_queue(clinician: Colleague) 
     page = clinician.press("I have seen this")
     assert "Dr. Imani Sampleton, today, 9:00" in page.first("aside").text
     row = next(row for row in clinician.open("/clinician/queue").all("tr") if "EXAMPLE, Marisol" in row.text)
-    assert row.text.endswith("Seen")
+    assert "Seen" in row.text
 
 
 def test_case_is_seen_once(clinician: Colleague, case_id: UUID) -> None:
@@ -97,35 +97,36 @@ def test_signed_case_shows_the_signature_and_no_form(clinician: Colleague, case_
     assert not any("Sign and close" in one.text for one in page.all("button"))
 
 
-@pytest.mark.parametrize(
-    ("fields", "field", "message"),
-    [
-        ({}, "decision", "Pick “Agree”"),
-        ({"decision": "change", "urgency": "soon"}, "reason_code", "Pick or write why you change it"),
-        ({"decision": "change", "urgency": "soon", "reason_code": "other"}, "reason", "in a few words"),
-        ({"decision": "agree", "plan_code": "other"}, "plan", "in a few words"),
-        ({"decision": "agree", "plan_code": "call", "plan_who": ""}, "plan_who", "Pick who does it"),
-        ({"decision": "agree", "plan_code": "call", "plan_day": ""}, "plan_day", "Write the day"),
-        ({"decision": "agree", "plan_code": "call", "plan_time": ""}, "plan_time", "Write the time"),
-        ({"decision": "agree", "plan_code": "call", "plan_day": "soon"}, "plan_day", "like 1972-02-28"),
-        ({"decision": "agree", "plan_code": "call", "plan_day": "2026-11-19"}, "plan_time", "it is 20 Nov"),
-        ({"decision": "agree", "plan_code": "call", "plan_day": "2036-11-19"}, "plan_time", "a year ahead"),
-        ({"decision": "agree", "plan_code": "call", "plan_day": "2027-03-14", "plan_time": "02:30"},
-         "plan_time", "clocks go forward"),
-        ({"decision": "change", "reason": "Because."}, "urgency", "Pick another level or class"),
-        ({"decision": "change", "urgency": "soon", "reason": "   "}, "reason_code", "why you change it"),
-        ({"decision": "agree", "plan": LONG}, "plan", "at most 4,000 characters"),
-        ({"decision": "change", "urgency": "sometime", "reason": "x"}, "urgency", "Not a valid choice"),
-    ],
-)
+NOT_WHOLE: list[tuple[dict[str, str], str, str]] = [
+    ({}, "decision", "Pick “Agree”"),
+    ({"decision": "change", "urgency": "soon"}, "reason_code", "Pick or write why you change it"),
+    ({"decision": "change", "urgency": "soon", "reason_code": "other"}, "reason", "in a few words"),
+    ({"decision": "agree", "plan_code": "other"}, "plan", "in a few words"),
+    ({"decision": "agree", "plan_code": "call", "plan_who": ""}, "plan_who", "Pick who does it"),
+    ({"decision": "agree", "plan_code": "call", "plan_day": ""}, "plan_day", "Write the day"),
+    ({"decision": "agree", "plan_code": "call", "plan_time": ""}, "plan_time", "Write the time"),
+    ({"decision": "agree", "plan_code": "call", "plan_day": "soon"}, "plan_day", "like 1972-02-28"),
+    ({"decision": "agree", "plan_code": "call", "plan_day": "2026-11-19"}, "plan_time", "it is 20 Nov"),
+    ({"decision": "agree", "plan_code": "call", "plan_day": "2036-11-19"}, "plan_time", "a year ahead"),
+    ({"decision": "agree", "plan_code": "call", "plan_day": "2027-03-14", "plan_time": "02:30"},
+     "plan_time", "clocks go forward"),
+    ({"decision": "change", "reason": "Because."}, "urgency", "Pick another level or class"),
+    ({"decision": "change", "urgency": "soon", "reason": "   "}, "reason_code", "why you change it"),
+    ({"decision": "agree", "plan": LONG}, "plan", "at most 4,000 characters"),
+    ({"decision": "change", "urgency": "sometime", "reason": "x"}, "urgency", "Not a valid choice"),
+]
+
+
 def test_decision_that_is_not_whole_is_refused_with_how_to_mend_it(
-    clinician: Colleague, fields: dict[str, str], field: str, message: str
+    clinician: Colleague, case_id: UUID
 ) -> None:
-    page = clinician.press("Sign and close", **fields)
-    assert page.status == 422
-    links = {link["href"]: link.text for link in page.first("div", class_="errs").all("a")}
-    assert message in links[f"#{field}"]
-    assert page.all(id=field)
+    for fields, field, message in NOT_WHOLE:
+        clinician.open(address(case_id))
+        page = clinician.press("Sign and close", **fields)
+        assert page.status == 422, fields
+        links = {link["href"]: link.text for link in page.first("div", class_="errs").all("a")}
+        assert message in links[f"#{field}"], fields
+        assert page.all(id=field), field
 
 
 def test_refused_decision_keeps_what_was_typed(clinician: Colleague) -> None:
