@@ -28,9 +28,8 @@ class Share:
 
     def __str__(self) -> str:
         """Say it in whole percents."""
-        if self.is_exact:
-            return f"{percent(self.least)} %"
-        return f"{percent(self.least)} to {percent(self.most)} %"
+        least, most = percent(self.least), percent(self.most)
+        return f"{least} %" if least == most else f"{least} to {most} %"
 
 
 def wilson(count: int, whole: int) -> tuple[float, float]:
