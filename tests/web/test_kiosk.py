@@ -7,22 +7,10 @@ from flask import Flask
 from tests.support.faults import faults
 from tests.support.patient import Clinic, Patient, make_clinic
 from tests.support.staff import Colleague
-from tests.support.tablet import give, paired, press, revoke_all, start
+from tests.support.tablet import give, press, revoke_all, start
 
 CLEARED = "This screen was cleared to keep your answers private."
 NONE = "This code does not work. Check each letter, or ask the front desk for a new one"
-
-
-@pytest.fixture
-def clinic(app: Flask) -> Clinic:
-    """A clinic."""
-    return make_clinic(app)
-
-
-@pytest.fixture
-def tablet(clinic: Clinic) -> Patient:
-    """A tablet that is paired, at its start page."""
-    return paired(clinic)
 
 
 def cookies(patient: Patient) -> set[str]:

@@ -9,24 +9,12 @@ from sqlalchemy import select, update
 from tests.support.app import parts_of
 from tests.support.faults import faults
 from tests.support.page import Page
-from tests.support.patient import BORN, Clinic, Patient, make_clinic
+from tests.support.patient import BORN, Clinic, Patient
 from tests.support.staff import Colleague
-from tests.support.tablet import give, paired
+from tests.support.tablet import give
 from triage.store.models import Case, Intake
 
 FIT = "This code and this date do not fit. Check both, or ask the front desk"
-
-
-@pytest.fixture
-def clinic(app: Flask) -> Clinic:
-    """A clinic."""
-    return make_clinic(app)
-
-
-@pytest.fixture
-def tablet(clinic: Clinic) -> Patient:
-    """A tablet that is paired, at its start page."""
-    return paired(clinic)
 
 
 class TestCodeElsewhere:

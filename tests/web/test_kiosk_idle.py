@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.faults import faults
@@ -11,18 +10,6 @@ from tests.support.patient import Clinic, Patient, make_clinic
 from tests.support.tablet import paired, press, start
 
 CLEARED = "This screen was cleared to keep your answers private."
-
-
-@pytest.fixture
-def clinic(app: Flask) -> Clinic:
-    """A clinic."""
-    return make_clinic(app)
-
-
-@pytest.fixture
-def tablet(clinic: Clinic) -> Patient:
-    """A tablet that is paired, at its start page."""
-    return paired(clinic)
 
 
 class TestIdle:
