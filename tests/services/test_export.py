@@ -144,7 +144,8 @@ def test_the_timeline_is_in_order_and_says_what_is_known(clinic: Clinic) -> None
     assert told[0] == ("Form opened by the patient", "")
     assert ("New chest pain. Clinic alerted", "") in told
     assert ("Sent by the patient, finished early. Result: Emergency", "") in told
-    assert told[-3:] == [("Summary printed", ""), ("Seen", "Dr. Okafor"), ("Signed: Emergency", "Dr. Okafor")]
+    assert told[-4:] == [("Summary printed", ""), ("Taken", "Dr. Okafor"), ("Seen", "Dr. Okafor"),
+                         ("Signed: Emergency", "Dr. Okafor")]
 
 
 def test_the_timeline_says_whether_an_alert_arrived(clinic: Clinic) -> None:
