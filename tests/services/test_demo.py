@@ -119,8 +119,8 @@ def test_clear_leaves_an_installation_as_before(app: Flask) -> None:
     boards(parts)
     queue(parts.store, person(parts, "clinician"), now=parts.now())
     assert demo.clear(parts.store, now=parts.now()) == 24
-    # Kept: the published content, the names of the roles, that it was cleared, and the whole trail.
-    allowed = {"definition": 1, "role": 4, "setting": 1, "audit_head": 1, "audit_key": 1}
+    # Kept: the content, the names of the roles, which key seals, that it was cleared, the whole trail.
+    allowed = {"definition": 1, "role": 4, "setting": 2, "audit_head": 1, "audit_key": 1}
     after = {name: number for name, number in row_counts(parts).items()
              if name not in ("definition_file", "audit")}
     assert after == {name: allowed.get(name, before[name]) for name in after}
