@@ -4,8 +4,8 @@ Time is that of the statements alone, read to their end. Each is prepared, as a 
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import timedelta
 from itertools import product
@@ -55,14 +55,14 @@ class Times:
 
 
 def topic(folder: Path, sizes: Sequence[int]) -> Table:
-    """Fill each database step by step, and read the lists at every step."""
+    """Fill a database of each size, and read the lists of all of them by turns: load is alike for all."""
     table = Table("The review queue, ms of database time", COLUMNS)
     worst: list[Times] = []
     for kind, waiting in product(("SQLite", "PostgreSQL"), (WAITING, 1000)):
         if kind == "PostgreSQL" and not cluster.binaries():
             continue
-        with cores.on(cores.SERVER), _database(kind, folder, waiting) as engine:
-            found = list(_grow(engine, sizes, waiting))
+        with cores.on(cores.SERVER), ExitStack() as stack:
+            found = _times([stack.enter_context(_filled(kind, folder, size, waiting)) for size in sizes])
         for size, times in zip(sizes, found, strict=True):
             told = (f"{one:.2f}" for one in astuple(times))
             table.add(kind, f"{size:,}", f"{size * waiting // 1000:,}", *told,
@@ -85,30 +85,25 @@ def _notes(found: Sequence[Times]) -> list[str]:
 
 
 @contextmanager
-def _database(kind: str, folder: Path, waiting: int) -> Iterator[Engine]:
-    name = f"queue_{waiting}"
+def _filled(kind: str, folder: Path, size: int, waiting: int) -> Iterator[Connection]:
+    """Make a database with so many cases, and give a connection that knows nothing of it yet."""
+    name = f"queue_{size}_{waiting}"
     engine = make_engine(f"sqlite:///{folder / name}.sqlite" if kind == "SQLite"
                          else new_database(postgresql_url(), name))
     migrate.upgrade(engine)
-    yield engine
-    engine.dispose()
-    for left in folder.glob(f"{name}.sqlite*"):
-        left.unlink()
-
-
-def _grow(engine: Engine, sizes: Sequence[int], waiting: int) -> Iterator[Times]:
-    stored = 0
     with engine.connect() as connection:
         for statement in HASTE[engine.dialect.name]:
             connection.execute(text(statement))
         begin(connection)
-        for size in sizes:
-            add(connection, size - stored, waiting=waiting)
-            connection.commit()
-            _settle(engine)
-            with engine.connect() as fresh:
-                yield _times(fresh)
-            stored = size
+        add(connection, size, waiting=waiting)
+        connection.commit()
+    engine.dispose()
+    _settle(engine)
+    with engine.connect() as fresh:
+        yield fresh
+    engine.dispose()
+    for left in folder.glob(f"{name}.sqlite*"):
+        left.unlink()
 
 
 def _settle(engine: Engine) -> None:
@@ -119,11 +114,13 @@ def _settle(engine: Engine) -> None:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def _times(connection: Connection) -> Times:
+def _times(sizes: Sequence[Connection]) -> list[Times]:
     whole = Which(MINE)
-    slowest = max(_page(connection, which, after) for which in LISTS for after in (None, _further(which)))
-    return Times(_page(connection, whole, None), _page(connection, whole, FURTHER),
-                 _counts(connection, whole), slowest, _page(connection, Which(SITES), None))
+    every = [_pages(sizes, which, after) for which in LISTS for after in (None, _further(which))]
+    slowest = [max(times) for times in zip(*every, strict=True)]
+    columns = (_pages(sizes, whole, None), _pages(sizes, whole, FURTHER), _counts(sizes, whole), slowest,
+               _pages(sizes, Which(SITES), None))
+    return [Times(*row) for row in zip(*columns, strict=True)]
 
 
 def _further(which: Which) -> tuple[Any, ...]:
@@ -132,27 +129,32 @@ def _further(which: Which) -> tuple[Any, ...]:
     return FURTHER if which.rank is None else (which.rank, *FURTHER[1:])
 
 
-def _page(connection: Connection, which: Which, after: tuple[Any, ...] | None) -> float:
-    """Time one page: its places, and then its lines."""
-    with Session(connection) as session, watched(session) as seen:
+def _pages(sizes: Sequence[Connection], which: Which, after: tuple[Any, ...] | None) -> list[float]:
+    """Time one page at every size: its places, and then its lines."""
+    def look(session: Session) -> None:
         places = queue.page(session, which, after=after, limit=ROWS)
         queue.rows(session, [one[-1] for one in places[:ROWS - 1]])
-    return _spent(connection, seen)
+
+    return _spent(sizes, look)
 
 
-def _counts(connection: Connection, whole: Which) -> float:
-    with Session(connection) as session, watched(session) as seen:
-        queue.counts(session, [whole, Which(whole.locations, unfinished=True)], COUNT_CAP)
-    return _spent(connection, seen)
+def _counts(sizes: Sequence[Connection], whole: Which) -> list[float]:
+    return _spent(sizes, lambda session: queue.counts(
+        session, [whole, Which(whole.locations, unfinished=True)], COUNT_CAP))
 
 
-def _spent(connection: Connection, statements: Sequence[tuple[str, Any]]) -> float:
-    taken = []
-    raw = connection.connection.cursor()
+def _spent(sizes: Sequence[Connection], look: Callable[[Session], object]) -> list[float]:
+    """Run what a look asks the database for, by turns; give the least milliseconds at every size."""
+    jobs = []
+    for connection in sizes:
+        with Session(connection) as session, watched(session) as seen:
+            look(session)
+        jobs.append((connection.connection.cursor(), list(seen), list[float]()))
     for _ in range(ROUNDS):
-        began = time.perf_counter()
-        for statement, parameters in statements:
-            raw.execute(statement, parameters)
-            raw.fetchall()
-        taken.append((time.perf_counter() - began) * 1000)
-    return min(taken)
+        for raw, statements, taken in jobs:
+            began = time.perf_counter()
+            for statement, parameters in statements:
+                raw.execute(statement, parameters)
+                raw.fetchall()
+            taken.append((time.perf_counter() - began) * 1000)
+    return [min(taken) for _, _, taken in jobs]
