@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "services": (frozenset({"questionnaire", "rules", "fhir", "hl7", "library", "store", "config"}),
                  frozenset()),
     "web": (frozenset({"services", "forms", "library", "questionnaire", "rules", "config"}),
-            FRAMEWORK | {"passlib", "webauthn", "zxcvbn"}),
+            FRAMEWORK | {"authlib", "joserfc", "passlib", "webauthn", "zxcvbn"}),
     "app": (ANYTHING, ANYTHING),
     "cli": (ANYTHING, ANYTHING),
 }

@@ -16,7 +16,7 @@ from triage.store.tables.kiosk import Kiosk, KioskPage
 from triage.store.tables.message import Decline, MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch, PatientTag
 from triage.store.tables.sequel import Permit, Presence, Sequel
-from triage.store.tables.staff import Passkey, SignInLock, StaffNotice, StaffSession
+from triage.store.tables.staff import Passkey, SignInLock, StaffNotice, StaffSession, StaffSubject
 from triage.store.tables.step import VisitStep
 from triage.store.tables.tally import RuleTally
 from triage.store.tables.trail import Audit, AuditHead, AuditKey, AuditReason, Outbox
@@ -74,6 +74,7 @@ __all__ = [
     "StaffNotice",
     "StaffPhone",
     "StaffSession",
+    "StaffSubject",
     "UtcTime",
     "Visit",
     "VisitBatch",

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from triage.store import messages, tags, trail_keys, visits
+from triage.store import messages, subjects, tags, trail_keys, visits
 from triage.store.crypto import sealing_key
 from triage.store.database import Store
 from triage.store.permits import permitted
@@ -28,6 +28,7 @@ from triage.store.tables.kiosk import KioskPage
 from triage.store.tables.message import MessageStop, PatientMessage
 from triage.store.tables.people import PatientChange, PatientMerge, PatientSearch
 from triage.store.tables.sequel import Sequel
+from triage.store.tables.staff import StaffSubject
 from triage.store.tables.step import VisitStep
 from triage.store.tables.trail import AuditKey, AuditReason, Outbox
 from triage.store.tables.visit import Patient
@@ -43,7 +44,8 @@ SEALED: tuple[tuple[type[Base], str], ...] = (
     (KioskPage, "document"), (Keying, "document"), (PatientMessage, "document"), (MessageStop, "document"),
     (VisitStep, "document"), (VisitBatch, "grid"), (VisitBatch, "plan"), (PatientChange, "document"),
     (PatientMerge, "document"), (PatientSearch, "document"), (LocationAlarms, "document"),
-    (StaffPhone, "document"), (AuditKey, "document"), (AuditReason, "document"), (LegalHold, "document"))
+    (StaffPhone, "document"), (StaffSubject, "document"), (AuditKey, "document"), (AuditReason, "document"),
+    (LegalHold, "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +92,8 @@ def _row(session: Session, model: type[Base], column: str, id_: UUID, sealed: by
     elif model is MessageStop:
         address = cipher.open_json(fresh[column], place)["address"]
         fresh["address_hash"] = cipher.digest(address, messages.ADDRESS)
+    elif model is StaffSubject:
+        issuer = session.scalars(select(StaffSubject.issuer).where(StaffSubject.id == id_)).one()
+        fresh["mark"] = subjects.mark(cipher, issuer, cipher.open_json(fresh[column], place)["subject"])
     session.execute(update(table).where(table.c.id == id_, table.c[column] == sealed).values(fresh))
     return True

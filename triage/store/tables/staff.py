@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_security import WebAuthnMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,6 +56,23 @@ class Passkey(Base, WebAuthnMixin):
     def get_user_mapping(self) -> dict[str, UUID]:
         """Say whose it is, as Flask-Security asks."""
         return {"id": self.account_id}
+
+
+class StaffSubject(Base):
+    """Who a member of staff is at a provider of sign-ins (OpenID Connect): one person there, one account here.
+
+    `mark` is a keyed hash of the issuer and the subject; `document` is sealed JSON: the subject.
+    """
+
+    __tablename__ = "staff_subject"
+    __table_args__ = (UniqueConstraint("account_id", "issuer"),)
+
+    id: Mapped[UUID] = key()
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    issuer: Mapped[str] = mapped_column(String(255))
+    mark: Mapped[bytes] = mapped_column(unique=True)
+    document: Mapped[bytes]
+    at: Mapped[datetime]
 
 
 class SignInLock(Base):
