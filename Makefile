@@ -3,7 +3,7 @@ PYTHON ?= python3
 # djlint's: line breaks after headings; a type for buttons that all submit; and three that misread [[ ]].
 NOT_OURS := H015,H043,H012,H053,T041
 .DEFAULT_GOAL := run
-.PHONY: run test check bench faults
+.PHONY: run test check bench faults ha
 
 run:    ## start the server on http://127.0.0.1:8000, with everything it needs
 	@$(PYTHON) -I triage/cli/prepare.py pdf content
@@ -31,3 +31,7 @@ faults: ## what it survives: kills, cuts, full disks, nonsense; KILLS=10000 for 
 	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check
 	@.venv/bin/python -m triage.cli.machine
 	.venv/bin/python -m tests.faults
+
+ha:     ## past one machine: three databases, whoever leads killed ten times; KILLS=2 is short
+	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check
+	.venv/bin/python -m tests.ha

@@ -99,4 +99,4 @@ def test_no_function_outgrows_a_screen() -> None:
 
 def test_makefile_keeps_to_the_commands_it_promises() -> None:
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert targets == ["run", "test", "check", "bench", "faults"]
+    assert targets == ["run", "test", "check", "bench", "faults", "ha"]

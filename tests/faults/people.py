@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
 from uuid import UUID
@@ -101,7 +102,7 @@ class Patient(Person):
             found = next(self._visits, None)
             if found is None:
                 return
-            self.client = Remote(self.client.url)
+            self.client = replace(self.client, cookies={})
             self._visit = found[0]
             self._fill_in(found[1], UNWELL if self.chance.random() < 1 / 3 else QUIET)
 

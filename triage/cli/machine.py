@@ -58,6 +58,14 @@ def _systemd() -> bool:
     return shutil.which("systemd-analyze") is not None
 
 
+def _cluster() -> bool:
+    return all(shutil.which(name) for name in ("patroni", "etcd", "openssl"))
+
+
+def _ways() -> bool:
+    return all(Path("/usr/sbin", name).exists() for name in ("haproxy", "pgbouncer"))
+
+
 PDF = (
     Part("the libraries that WeasyPrint draws PDF with",
          ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), _pango),
@@ -70,6 +78,11 @@ CHROMIUM = (Part("chromium", ("chromium",), _browser),
             Part("chromium without a window", ("chromium-headless-shell",), _shell, optional=True))
 UNITS = Part("systemd's own reading of units", ("systemd",), _systemd)
 TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, *WEBKIT)
+
+# Three databases that fail over, on this machine: for `make ha` alone.
+HA = (Part("PostgreSQL", ("postgresql",), _postgresql),
+      Part("Patroni and etcd", ("patroni", "python3-etcd", "etcd-server", "openssl"), _cluster),
+      Part("HAProxy and PgBouncer", ("haproxy", "pgbouncer"), _ways))
 
 
 def missing(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -33,15 +33,35 @@ POSTGRESQL_ARGUMENTS: dict[str, Any] = {
 }
 
 
+# Behind a pooler every transaction may meet another connection: nothing prepared for the next one to find,
+# and the timeouts are the pooler's to set (docs/deploy/pgbouncer.ini), which does not hand options on.
+POOLER = "pooler"
+POOLED_ARGUMENTS: dict[str, Any] = {
+    **{name: value for name, value in POSTGRESQL_ARGUMENTS.items() if name != "options"},
+    "prepare_threshold": None,
+}
+
+
 def make_engine(url: str | URL) -> Engine:
-    """Give an engine for "sqlite:////file" or "postgresql+psycopg://…". Raises ValueError for others."""
+    """Give an engine for "sqlite:////file" or "postgresql+psycopg://…". Raises ValueError for others.
+
+    "…?pooler=transaction" says that PgBouncer stands in between, in transaction mode.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, connect_args=POSTGRESQL_ARGUMENTS, **POOL)
+        arguments = POOLED_ARGUMENTS if _pooled(parsed) else POSTGRESQL_ARGUMENTS
+        parsed = parsed.set(drivername="postgresql+psycopg").difference_update_query([POOLER])
+        return create_engine(parsed, pool_pre_ping=True, connect_args=arguments, **POOL)
     raise ValueError(f"{parsed.drivername!r} is not supported. Use sqlite or postgresql+psycopg.")
+
+
+def _pooled(url: URL) -> bool:
+    mode = url.query.get(POOLER)
+    if mode not in (None, "transaction"):
+        raise ValueError(f"pooler={mode} is not supported. Use pooler=transaction, or leave it out.")
+    return mode is not None
 
 
 def _sqlite(url: URL) -> Engine:

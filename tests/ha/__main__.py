@@ -1,0 +1,49 @@
+"""`make ha`: whoever leads of three databases killed ten times while people use two servers.
+
+`KILLS=2` is short, `PATIENTS=5` for fewer of them, `SEED=…` for the same again. Ends with 1 where
+anything was lost.
+"""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.ha.run import ALLOWED, run
+from triage.cli import machine
+
+SERVICES = ("patroni", "etcd", "haproxy", "pgbouncer")
+KILLS, PATIENTS, CLINICIANS = 10, 50, 2
+
+
+def main() -> int:
+    """Run, and print the counts."""
+    prepare()
+    seed = int(os.environ.get("SEED") or random.randrange(10**6))
+    kills, patients = int(os.environ.get("KILLS") or KILLS), int(os.environ.get("PATIENTS") or PATIENTS)
+    print(f"seed {seed}, {kills} kills of the primary, {patients} patients, {CLINICIANS} clinicians",
+          flush=True)
+    outcome = run(seed=seed, kills=kills, patients=patients, clinicians=CLINICIANS)
+    for name, value in outcome.counts.items():
+        print(f"  {name:32}{value}")
+    gaps = sorted(outcome.silences)
+    print(f"  {'seconds without writes':32}{' '.join(f'{gap:.1f}' for gap in outcome.silences)}"
+          f" (longest {gaps[-1]:.1f}, allowed {ALLOWED:.0f})")
+    print(f"  {'lost, doubled or late':32}{len(outcome.wrong)}")
+    for found in outcome.wrong:
+        print(f"  WRONG {found}")
+    return 1 if outcome.wrong else 0
+
+
+def prepare() -> None:
+    """Bring what it needs; what Debian starts when it is installed is stopped again: nobody asked for it."""
+    fresh = bool(machine.missing(machine.HA))
+    if lacking := machine.complete(machine.HA):
+        sys.exit(f"backstory: {machine.describe(lacking)}")
+    if fresh and Path("/run/systemd/system").is_dir():
+        subprocess.run(["systemctl", "disable", "--quiet", "--now", *SERVICES], check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
