@@ -34,6 +34,14 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # KIOSK_WIPE = 180                          # seconds until it is wiped
 # DEMO = False                              # True: `make run` fills an empty database with a demonstration
 
+# --- staff sign in with the account they have at work (OpenID Connect); docs/deploy.md explains ---------
+# OIDC_ISSUER = "https://login.example.org" # as the provider writes it; empty: passwords and passkeys alone
+# OIDC_CLIENT_ID = ""
+# OIDC_CLIENT_SECRET = ""                   # empty: a client without one, by PKCE alone
+# OIDC_NAME = "your work account"           # "Sign in with ..." on the button
+# OIDC_TWO_FACTORS = ""                     # like "mfa": values of acr or amr that count as two factors
+# OIDC_ASK_AGAIN = True                     # False: for providers that cannot ask again at each sign-in
+
 # --- alerts by e-mail: without SMTP_HOST they wait, and the staff's pages show that they wait ---------
 # SMTP_HOST = "smtp.example.org"
 # SMTP_PORT = 587

@@ -33,6 +33,7 @@ from triage.web import (
     hosts,
     kiosk,
     metrics,
+    openid,
     ops,
     origin,
     patient,
@@ -64,7 +65,7 @@ def create_app(config: Mapping[str, Any] | None = None,
     accounts.init_app(app, parts)
     # Only here: web knows no store. A database that is away is no fault of ours, and may be back soon.
     app.register_error_handler(Unavailable, errors.show_unavailable)
-    for audience in (ops, gateway, home, account, admin, desk, clinician, patient, kiosk):
+    for audience in (ops, gateway, home, openid, account, admin, desk, clinician, patient, kiosk):
         app.register_blueprint(audience.bp)
     return app
 

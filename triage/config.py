@@ -67,6 +67,12 @@ class Settings:
     sign_idle_minutes: int = 10              # without a request: then a signature needs the password again
     staff_longest_hours: int = 12            # and when it is so old
     two_factors: bool = True                 # of all but the desk; not in a demonstration
+    oidc_issuer: str = ""                    # empty: nobody signs in by another host; see docs/deploy.md
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""             # empty: a client without one, by PKCE alone
+    oidc_name: str = "your work account"     # "Sign in with ..." on the button
+    oidc_two_factors: str = ""               # acr or amr that count as two factors; empty: none does
+    oidc_ask_again: bool = True              # the provider asks who it is each time, and says when
     code_minutes: int = 15                   # how long a code of the desk waits to be used
     kiosk_warn: int = 90                     # seconds until a tablet that nobody touches asks "more time?"
     kiosk_wipe: int = 180                    # seconds until it is wiped
@@ -170,6 +176,7 @@ def _agree(settings: Settings) -> None:
     if settings.smtp_host and not settings.mail_from:
         raise ConfigError("SMTP_HOST is set and MAIL_FROM is not: alerts need an address to come from.")
     _check_sms(settings)
+    _check_oidc(settings)
 
 
 def _check_reach(settings: Settings) -> None:
@@ -204,6 +211,21 @@ def _check_sms(settings: Settings) -> None:
         raise ConfigError(f"SMS_URL is {settings.sms_url!r}: use an address like 'https://api.twilio.com'.")
     if host.scheme != "https" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise ConfigError("SMS_URL must begin with https://: patients' numbers go there.")
+
+
+def _check_oidc(settings: Settings) -> None:
+    """Hold the provider of sign-ins to an https address, whole as it names itself."""
+    host = urlsplit(settings.oidc_issuer)
+    if not settings.oidc_issuer:
+        return
+    if (not host.hostname or host.scheme not in ("http", "https") or host.query or host.fragment
+            or host.username):
+        raise ConfigError(f"OIDC_ISSUER is {settings.oidc_issuer!r}: use an address like "
+                          "'https://login.example.org', as the provider writes it.")
+    if host.scheme == "http" and not settings.demo and host.hostname not in LOOPBACK:
+        raise ConfigError("OIDC_ISSUER must begin with https://: whoever listens in could sign in.")
+    if not settings.oidc_client_id or not settings.oidc_name.strip():
+        raise ConfigError("OIDC_ISSUER is set: set OIDC_CLIENT_ID and OIDC_NAME too. See docs/deploy.md.")
 
 
 def _check_record(settings: Settings) -> None:

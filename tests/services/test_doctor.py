@@ -56,6 +56,7 @@ def test_sound_installation_has_none(install: Make) -> None:
 
 @pytest.mark.parametrize(("changes", "id_"), [
     ({"SECRET_KEY": "s" * 40}, "default-secrets"),
+    ({"OIDC_ISSUER": "https://127.0.0.1:1", "OIDC_CLIENT_ID": "x"}, "no-provider"),
     ({"LINK_KEY": b64encode(bytes(32)).decode()}, "default-secrets"),
     ({"TOTP_SECRET": "please change this secret before use"}, "default-secrets"),
     ({"SECRET_KEY": ONE_KEY, "TOTP_SECRET": ONE_KEY}, "default-secrets"),

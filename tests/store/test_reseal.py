@@ -15,7 +15,7 @@ from tests.support.trail import take_guard_off
 from triage.services import desk, export, finding, kiosk, review
 from triage.services.alarms import site_alarms
 from triage.services.alarms.site import DEFAULT
-from triage.store import messages, trail_check, trail_reasons, visits
+from triage.store import messages, subjects, trail_check, trail_reasons, visits
 from triage.store.cases import reviews_of
 from triage.store.crypto import Cipher, sealing_key
 from triage.store.database import Session, Store
@@ -55,6 +55,7 @@ def clinic(store: Store) -> Clinic:
         add_sequel(session, row.case_id, UUID(clinic.clinician.id))
         trail_reasons.keep(session, "asked by the patient")
         add_hold(session)
+        subjects.bind(session, UUID(clinic.clinician.id), "https://login.example", "subject-1", now=NOW)
     set_alarms(clinic)
     return clinic
 
@@ -168,6 +169,18 @@ def test_an_address_that_wants_no_more_is_known_before_during_and_after(clinic: 
     assert stopped(changing) == {"+13125550142"}
     list(reseal(changing))
     assert stopped(changing) == stopped(Store(store.engine, Cipher(NEW, "2027"))) == {"+13125550142"}
+
+
+def test_staff_are_known_to_be_somebody_elsewhere_before_during_and_after(
+        clinic: Clinic, store: Store, changing: Store) -> None:
+    def find(where: Store) -> UUID | None:
+        with where.reading() as session:
+            return subjects.account_of(session, "https://login.example", "subject-1")
+
+    assert str(find(changing)) == clinic.clinician.id
+    for _ in reseal(changing, batch=2):
+        assert str(find(changing)) == clinic.clinician.id
+    assert str(find(Store(store.engine, Cipher(NEW, "2027")))) == clinic.clinician.id
 
 
 def test_patients_are_found_by_their_name_before_during_and_after(clinic: Clinic, store: Store,

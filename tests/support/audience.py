@@ -36,6 +36,8 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
+    "openid.begin": EVERYBODY,                  # where the settings name a provider
+    "openid.back": EVERYBODY,                   # for the browser that set out, with the provider's answer
     "account.mine": SIGNED_IN,
     "account.end_session": SIGNED_IN,
     "account.end_others": SIGNED_IN,
@@ -198,6 +200,8 @@ PUBLIC_ANSWERS: dict[str, int | tuple[int, int]] = {
     "GET kiosk.idle": 200,
     "GET kiosk.start": 200,
     "GET kiosk.thanks": 200,
+    "GET openid.back": 404,
+    "GET openid.begin": 404,
     "GET ops.healthz": 200,
     "GET ops.metrics": 200,
     "GET ops.readyz": 503,

@@ -137,6 +137,20 @@ def remove_factors(email: str) -> None:
     click.echo(f"{email} sets up a second step at the next sign-in.")
 
 
+@users.command("forget-provider", epilog="Example: flask users forget-provider sam@clinic.example")
+@click.argument("email")
+@with_appcontext
+def forget_provider(email: str) -> None:
+    """Forget who EMAIL is at the provider of sign-ins, say after they got a new account there.
+
+    The next sign-in there with this verified address opens the account, and is remembered.
+    """
+    from triage.services import openid
+
+    _do(openid.forget, email)
+    click.echo(f"{email} is joined to no account at the provider.")
+
+
 @users.command("sessions", epilog="Example: flask users sessions --json")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 @with_appcontext

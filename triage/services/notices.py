@@ -28,6 +28,8 @@ WORDS = {
     "passkey gone": "A passkey was removed from your account.",
     "recovery codes": "New recovery codes were made for your account. The old ones have ended.",
     "recovery code": "A recovery code was used to sign in to your account.",
+    "provider bound": "Your account was joined to your sign-in at the clinic's provider. "
+                      "From now on that opens it.",
     "factors removed": "An administrator removed the second step of signing in from your account. "
                        "The next sign-in sets it up anew.",
 }

@@ -26,8 +26,8 @@ def account_of(session: Session, issuer: str, subject: str) -> UUID | None:
 
 def is_bound(session: Session, account_id: UUID, issuer: str) -> bool:
     """Whether an account is somebody's at this provider already."""
-    found = select(StaffSubject.id).where(StaffSubject.account_id == account_id, StaffSubject.issuer == issuer)
-    return session.scalar(found) is not None
+    return session.scalar(select(StaffSubject.id).where(StaffSubject.account_id == account_id,
+                                                        StaffSubject.issuer == issuer)) is not None
 
 
 def bind(session: Session, account_id: UUID, issuer: str, subject: str, *, now: datetime) -> None:

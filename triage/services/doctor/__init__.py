@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from triage.config import ConfigError, Settings
-from triage.services.doctor import alarm, database, files, machine, serving
+from triage.services.doctor import alarm, database, files, machine, provider, serving
 from triage.services.doctor.place import Check, Finding, Place, Weight, examine
 from triage.services.parts import Services
 
 __all__ = ["CHECKS", "Check", "Finding", "Weight", "findings", "require_safe"]
 
-CHECKS = (*serving.CHECKS, *files.CHECKS, *database.CHECKS, *alarm.CHECKS, *machine.CHECKS)
+CHECKS = (*serving.CHECKS, *files.CHECKS, *database.CHECKS, *alarm.CHECKS, *machine.CHECKS, *provider.CHECKS)
 
 
 def findings(parts: Services, environment: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -59,7 +59,7 @@ class Passkey(Base, WebAuthnMixin):
 
 
 class StaffSubject(Base):
-    """Who a member of staff is at a provider of sign-ins (OpenID Connect): one person there, one account here.
+    """Who a member of staff is at a provider of sign-ins (OpenID Connect): one there, one account here.
 
     `mark` is a keyed hash of the issuer and the subject; `document` is sealed JSON: the subject.
     """

@@ -22,6 +22,7 @@ from wtforms import Form
 
 from triage.config import Settings
 from triage.services.parts import Services
+from triage.web.context import services
 from triage.web.entrance import forms, sessions
 from triage.web.entrance.datastore import Accounts
 from triage.web.entrance.factors import Codes, Passkeys, RecoveryCodes
@@ -31,6 +32,7 @@ PROVED_FOR = timedelta(minutes=10)   # how long after showing who one is the fac
 RESET_WITHIN = timedelta(hours=24)
 MINE = "account.mine"
 UNPROCESSABLE = 422
+AFTER_PROVIDER = {"openid away": 503, "openid refused": 403, "openid stale": 400, "openid stranger": 403}
 
 
 def init_app(app: Flask, parts: Services) -> None:
@@ -111,7 +113,10 @@ def _factors(settings: Settings) -> dict[str, Any]:
 
 def _render(template: str, **context: Any) -> Response:
     """Render one of Flask-Security's pages; one with an error says so by its status."""
-    response = make_response(render_template(template, wrong=session.pop(forms.WRONG, ""), **context))
+    wrong, settings = session.pop(forms.WRONG, ""), services().settings
+    response = make_response(render_template(
+        template, wrong=wrong, provider=settings.oidc_issuer and settings.oidc_name, **context))
+    response.status_code = AFTER_PROVIDER.get(wrong, response.status_code)
     if request.method == "POST" and any(isinstance(one, Form) and one.errors for one in context.values()):
         response.status_code = UNPROCESSABLE
     return response
