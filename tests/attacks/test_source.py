@@ -36,6 +36,7 @@ REACHES_OUT = {
     "services/mail.py": {"smtplib", "ssl"}, "services/messages/sending.py": {"smtplib"},
     "services/messages/gateway.py": {"http.client", "ssl"}, "services/deadline.py": {"socket"},
     "services/record/fhir_server.py": {"http.client", "ssl"}, "services/record/mllp.py": {"socket", "ssl"},
+    "services/openid_host.py": {"http.client", "socket", "ssl"},
     "cli/run.py": {"socket"}, "cli/patience.py": {"socket"},   # whether a port is free
 }
 # Three statements that cannot have parameters: a word of two, and a name that was made of hexadecimal digits.

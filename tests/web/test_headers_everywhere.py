@@ -46,6 +46,8 @@ def wrong(answer: TestResponse) -> list[str]:
         found.append("Strict-Transport-Security")
     if answer.headers.get("Cache-Control") != "no-store":
         found.append("Cache-Control")
+    if answer.mimetype.startswith("text/") and answer.mimetype_params.get("charset") != "utf-8":
+        found.append("which alphabet")
     if any(name.startswith("Access-Control-") for name, _ in answer.headers):
         found.append("another site may read it")
     return found + [line for line in answer.headers.getlist("Set-Cookie") if not is_strict(line)]
