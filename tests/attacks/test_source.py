@@ -137,6 +137,23 @@ def test_browsers_keep_nothing_but_whether_one_letter_works() -> None:
     assert [line for line in lines if '!== "off"' not in line and '"on" : "off"' not in line] == []
 
 
+def test_only_what_the_page_lists_encrypts_and_hashes() -> None:
+    imported_names = {alias.name for _, node in parsed() if isinstance(node, ast.ImportFrom)
+                      and str(node.module).startswith("cryptography.hazmat") for alias in node.names}
+    hashes = {name.partition(".")[2] for _, node in parsed()
+              for name in [*imported(node), ast.unparse(node.func) if isinstance(node, ast.Call) else ""]
+              if name.startswith("hashlib.") and "(" not in name}
+    keyed = {arg.value for _, node in parsed()
+             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("hmac.digest", "hmac.new")
+             for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
+    assert imported_names == {"AESGCM"}
+    assert hashes == {"sha256", "blake2s"}
+    assert keyed == {"sha256", "sha1"}   # sha1: the text message gateway's own signature
+    listed = (ROOT / "docs" / "security.md").read_text().partition("## Cryptography")[2].partition("\n## ")[0]
+    assert [one for one in ("AES-256-GCM", "SHA-256", "BLAKE2s", "HMAC-SHA-1", "argon2id")
+            if one not in listed] == []
+
+
 def test_a_dangerous_call_is_noticed() -> None:
     module = ast.parse("import os\nos.system('x')\neval('1')\ntext(f'SELECT {x}')\nmodel.eval(1)")
     assert [called(node) for node in ast.walk(module) if called(node) in DANGEROUS] == ["os.system", "eval"]
