@@ -6,6 +6,7 @@ anything was lost.
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ KILLS, PATIENTS, CLINICIANS = 10, 50, 2
 
 def main() -> int:
     """Run, and print the counts."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))   # so that all of it ends, too
     prepare()
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     kills, patients = int(os.environ.get("KILLS") or KILLS), int(os.environ.get("PATIENTS") or PATIENTS)

@@ -68,6 +68,7 @@ def run(*, seed: int, kills: int, patients: int, clinicians: int) -> Outcome:
         wrong = [*ledger.wrong, *found]
         wrong += [f"no write for {gap:.1f} s" for gap in silences if gap > ALLOWED]
         return Outcome({"primaries killed": len(silences), **ledger.counts(),
+                        "databases back by themselves": place.trio.restarts,
                         "restarted beside the databases": place.restarts}, silences, wrong)
 
 

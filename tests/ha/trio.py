@@ -74,6 +74,11 @@ class Trio:
                                                  self.log(name, "patroni"), pause_of("patroni.conf"))
         wait(self.is_whole, "one leads, one is its equal, one follows")
 
+    @property
+    def restarts(self) -> int:
+        """How often a program of theirs was started again."""
+        return sum(one.restarts for one in self._kept.values())
+
     def path(self, name: str, file: str) -> Path:
         """Give where a machine has a file."""
         return self.folder / name / file
