@@ -56,7 +56,6 @@ def test_sound_installation_has_none(install: Make) -> None:
 
 @pytest.mark.parametrize(("changes", "id_"), [
     ({"SECRET_KEY": "s" * 40}, "default-secrets"),
-    ({"OIDC_ISSUER": "https://127.0.0.1:1", "OIDC_CLIENT_ID": "x"}, "no-provider"),
     ({"LINK_KEY": b64encode(bytes(32)).decode()}, "default-secrets"),
     ({"TOTP_SECRET": "please change this secret before use"}, "default-secrets"),
     ({"SECRET_KEY": ONE_KEY, "TOTP_SECRET": ONE_KEY}, "default-secrets"),
@@ -92,6 +91,7 @@ def test_demonstration_is_served_and_so_is_this_machine_alone_when_told(tmp_path
     ({"MONITOR_NETWORKS": "0.0.0.0/0"}, "open-monitoring", Weight.WRONG),
     ({"DEMO": True}, "open-demonstration", Weight.WRONG),
     ({"SMTP_HOST": ""}, "no-mail", Weight.WRONG), ({"SMTP_TLS": "none"}, "no-mail", Weight.WRONG),
+    ({"OIDC_ISSUER": "https://127.0.0.1:1", "OIDC_CLIENT_ID": "x"}, "no-provider", Weight.WRONG),
     ({"CLINIC_PHONE": ""}, "no-phone", Weight.NOTE)])
 def test_wrong_setting_is_named(install: Make, changes: dict[str, Any], id_: str, weight: Weight) -> None:
     assert found(install(**changes)) == {id_: weight}
