@@ -6,9 +6,11 @@
 import os
 import random
 import sys
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
-from tests.faults.fuzz import Fuzzed, fuzz
+from tests.faults.fuzz import Fuzzed, demonstration, fuzz
 from tests.faults.run import run
 
 KILLS, PATIENTS, CLINICIANS = 200, 50, 5
@@ -37,12 +39,13 @@ def main() -> int:
 def nonsense(seed: int) -> int:
     """Send nonsense from every core, print what came of it, and give how much was wrong."""
     cores = os.cpu_count() or 1
-    with ProcessPoolExecutor(cores) as pool:
-        parts = [pool.submit(fuzz, REQUESTS // cores, start=seed + number * REQUESTS)
-                 for number in range(cores)]
     found = Fuzzed()
-    for part in parts:
-        found.add(part.result())
+    with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder, ProcessPoolExecutor(cores) as pool:
+        demo = demonstration(Path(folder))
+        parts = [pool.submit(fuzz, REQUESTS // cores, start=seed + number * REQUESTS, demo=demo)
+                 for number in range(cores)]
+        for part in parts:
+            found.add(part.result())
     median, slowest = found.spread
     print(f"\nnonsense\n  requests {len(found.seconds)}, by status {dict(sorted(found.statuses.items()))}")
     print(f"  median {median * 1000:.1f} ms, one in a thousand over {slowest * 1000:.0f} ms")

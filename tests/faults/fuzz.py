@@ -58,21 +58,22 @@ class Fuzzed:
         return cut[499], cut[998]
 
 
-def fuzz(requests: int, *, start: int) -> Fuzzed:
-    """Send so many requests, from one seed."""
+def fuzz(requests: int, *, start: int, demo: Path) -> Fuzzed:
+    """Send so many requests, from one seed, to copies of the demonstration in the file `demo`."""
     found = Fuzzed()
-    with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder:
-        empty = empty_database(Path(folder))
-        made = Path(folder) / "demo"
-        made.mkdir()
-        demo = demonstration_database(made, empty)
-        for number in range(0, requests, ROUND):
-            instance = Path(folder) / f"round-{number}"
-            instance.mkdir()
-            app = make_app(instance, demo, Clock())
+    for number in range(0, requests, ROUND):
+        with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder:
+            app = make_app(Path(folder), demo, Clock())
             _round(app, min(ROUND, requests - number), start + number, found)
             parts_of(app).store.engine.dispose()
     return found
+
+
+def demonstration(folder: Path) -> Path:
+    """Make the database that rounds begin with."""
+    made = folder / "demo"
+    made.mkdir()
+    return demonstration_database(made, empty_database(folder))
 
 
 def _round(app: Flask, requests: int, start: int, found: Fuzzed) -> None:

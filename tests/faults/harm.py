@@ -14,15 +14,16 @@ from tests.faults.ground import Ground
 from tests.support.server import children
 
 EVERY = 12          # kills, from one other fault to the next
+LONGEST_WAIT = 10.0   # seconds, for a server that has just been killed to be back
 ROOM = 4 * 1024     # bytes that a file may still grow when the disk is "full"
 
 
 class Harm:
     """Does harm, at random, and counts it."""
 
-    def __init__(self, ground: Ground, chance: random.Random) -> None:
-        """Take what is harmed."""
-        self._ground, self._chance = ground, chance
+    def __init__(self, ground: Ground, chance: random.Random, answers: Callable[[], int]) -> None:
+        """Take what is harmed, and how many answers people have got so far."""
+        self._ground, self._chance, self._answers = ground, chance, answers
         self.done: Counter[str] = Counter()
 
     def go_on(self, kills: int) -> None:
@@ -52,12 +53,19 @@ class Harm:
 
     def kill(self) -> None:
         """Kill one process that serves pages or delivers alerts, at any moment of its work."""
+        self._let_work()
         time.sleep(self._chance.uniform(0.02, 0.4))
         if pid := self._somebody():
             with suppress(ProcessLookupError):
                 kind = _kind(pid)
                 os.kill(pid, signal.SIGKILL)
                 self.done[f"{kind} killed"] += 1
+
+    def _let_work(self) -> None:
+        """Wait until somebody has got an answer: who is killed before any work was done loses nothing."""
+        before, until = self._answers(), time.monotonic() + LONGEST_WAIT
+        while self._answers() == before and time.monotonic() < until:
+            time.sleep(0.01)
 
     def _somebody(self) -> int:
         process = self._ground.server.process

@@ -63,6 +63,10 @@ class Ledger:
         with self._lock:
             self.wrong.append(what)
 
+    def answers(self) -> int:
+        """Give how many answers came from a server that was there."""
+        return self.met["200"] + self.met["303"]
+
     def counts(self) -> dict[str, Any]:
         """Give the figures of a run."""
         told = sum(one.told for one in self.saved.values())

@@ -34,7 +34,7 @@ def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, vis
                    for email in site.clinicians]
         for one in people:
             one.start()
-        harm, began = Harm(site, chance), time.monotonic()
+        harm, began = Harm(site, chance, ledger.answers), time.monotonic()
         try:
             harm.go_on(kills)
         finally:

@@ -1,6 +1,7 @@
 """The fault suite, short: a few kills and other harm while people use it, and some nonsense."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,6 @@ def test_harm_loses_nothing_that_somebody_was_told_of(kind: str) -> None:
     assert outcome.wrong == [], f"seed {seed}"
 
 
-def test_nonsense_breaks_nothing() -> None:
+def test_nonsense_breaks_nothing(demo_sqlite: Path) -> None:
     start = random.randrange(10**6)
-    assert fuzz(REQUESTS, start=start).wrong == [], f"seed {start}"
+    assert fuzz(REQUESTS, start=start, demo=demo_sqlite).wrong == [], f"seed {start}"
