@@ -13,7 +13,6 @@ from pathlib import Path
 from tests.faults.ground import Ground
 from tests.support.server import children
 
-EVERY = 12          # kills, from one other fault to the next
 LONGEST_WAIT = 10.0   # seconds, for a server that has just been killed to be back
 ROOM = 4 * 1024     # bytes that a file may still grow when the disk is "full"
 
@@ -26,11 +25,11 @@ class Harm:
         self._ground, self._chance, self._answers = ground, chance, answers
         self.done: Counter[str] = Counter()
 
-    def go_on(self, kills: int) -> None:
-        """Kill as often as told, each time one process, and do something else every now and then."""
+    def go_on(self, kills: int, every: int) -> None:
+        """Kill as often as told, each time one process, and do something else after `every` so many."""
         for number in range(1, kills + 1):
             self.kill()
-            if number % EVERY == 0:
+            if number % every == 0:
                 name, fault = self._chance.choice(sorted(self.others().items()))
                 self.done[name] += 1
                 fault()

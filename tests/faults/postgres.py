@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.support.cluster import binaries, unprivileged
@@ -39,8 +40,8 @@ class Postgres:
         """Start it and wait until it takes connections."""
         command = [*unprivileged(), str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-k",
                    str(self.folder), "-h", "", "-c", "max_connections=200"]
-        self._process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL,
-                                         stderr=(self.folder / "log").open("ab"))
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=log)
         until = time.monotonic() + SECONDS
         while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder],
                              check=False).returncode:
@@ -82,8 +83,12 @@ class Postgres:
 
     def _backends(self) -> list[int]:
         mine = str(self.folder / "data")
-        return [int(path.name) for path in Path("/proc").glob("[0-9]*")
-                if path.joinpath("cwd").exists() and os.path.realpath(path / "cwd") == mine]
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):   # gone meanwhile, or none of our business
+                if str(path.joinpath("cwd").readlink()) == mine:
+                    found.append(int(path.name))
+        return found
 
     def _run(self, program: str, *words: object) -> None:
         subprocess.run([*unprivileged(), str(self._programs / program), *map(str, words)], cwd="/",

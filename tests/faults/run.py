@@ -23,8 +23,12 @@ class Outcome:
     wrong: list[str]
 
 
-def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, visits: int) -> Outcome:
-    """Harm an installation on "sqlite" or "postgresql" while people use it."""
+def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, visits: int,
+        every: int = 12) -> Outcome:
+    """Harm an installation on "sqlite" or "postgresql" while people use it.
+
+    `every`: how many kills there are from one other fault to the next.
+    """
     chance, ledger, stop = random.Random(seed), Ledger(), threading.Event()
     with ground(kind, clinicians) as site:
         forms = _shared([site.visit(number) for number in range(visits)])
@@ -36,7 +40,7 @@ def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, vis
             one.start()
         harm, began = Harm(site, chance, ledger.answers), time.monotonic()
         try:
-            harm.go_on(kills)
+            harm.go_on(kills, every)
         finally:
             seconds = time.monotonic() - began
             stop.set()
