@@ -30,7 +30,8 @@ def test_keys_come_from_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "mode", "says"), [
     (f"k1:{KEY}", 0o644, "chmod 600"), ("", 0o600, "no key"), ("k1:short", 0o600, "base64"),
-    (f"k1:{KEY}\nk1:{KEY}", 0o600, "same id"), ("\u00e9", 0o600, "other than lines"), (f":{KEY}", 0o600, "id of")])
+    (f"k1:{KEY}\nk1:{KEY}", 0o600, "same id"), ("\u00e9", 0o600, "other than lines"),
+    (f":{KEY}", 0o600, "id of")])
 def test_a_file_that_will_not_do_is_refused(tmp_path: Path, text: str, mode: int, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         keys.read(file_of(tmp_path, text, mode))

@@ -16,7 +16,6 @@ from tests.support.commands import run
 from tests.support.trail import take_guard_off
 from triage.store.models import Audit
 
-
 NUMBER = "D-1001"   # the record number of somebody in the demonstration with a case
 
 

@@ -66,7 +66,9 @@ def steps_of(session: Session, kind: type[SiteStep], location_id: UUID,
 
 def kept(session: Session, row: SiteStep) -> str:
     """Give the document that a step kept."""
-    return str(unseal(session, row.document, row.__tablename__, "document", row.id)) if row.SEALED else row.document
+    if not row.SEALED:
+        return row.document
+    return str(unseal(session, row.document, row.__tablename__, "document", row.id))
 
 
 def held(session: Session, actor: Actor, location_id: UUID) -> Location:
