@@ -1,6 +1,7 @@
 """A real server on a free port, over SQLite and over PostgreSQL, with one clinic and one patient."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -22,7 +23,7 @@ def site(request: pytest.FixtureRequest,
     folder = tmp_path_factory.mktemp("journey")
     url = f"sqlite:///{folder / 'journey.sqlite'}"
     if request.param == "postgresql":
-        url = databases.new_database(request.getfixturevalue("postgresql"), f"journey_{folder.name}".lower())
+        url = databases.new_database(request.getfixturevalue("postgresql"), f"journey_{uuid4().hex[:12]}")
     with running(folder, url) as site:
         yield site
 

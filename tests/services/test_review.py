@@ -188,7 +188,7 @@ def test_the_trail_tells_who_signed(clinic: Clinic) -> None:
     case = urgent(clinic)
     review.acknowledge(clinic.store, clinic.clinician, case.id, now=clinic.now)
     sign(clinic, case)
-    assert actions(clinic.store, "case", case.id) == ["case acknowledged", "case signed"]
+    assert actions(clinic.store, "case", case.id) == ["case taken", "case acknowledged", "case signed"]
 
 
 def test_the_database_itself_refuses_a_second_signature_on_one_result(clinic: Clinic) -> None:

@@ -15,8 +15,8 @@ PHYSICAL = re.compile(
     r"|^(?:margin|padding|border)-(?:top|bottom)")
 SIDES = re.compile(r"^(?:margin|padding|inset|border-(?:width|style|color))$")
 
-# The body drawing is a picture: its left is the patient's left in every language.
-EXCEPTIONS = {("app.css", ".board", "direction:ltr")}
+# The body drawing is a picture: its left is the patient's left in every language. So is a chart of numbers.
+EXCEPTIONS = {("app.css", ".board", "direction:ltr"), ("learning.css", ".chart", "direction:ltr")}
 
 
 def declarations(name: str) -> Iterator[tuple[str, str, str]]:
