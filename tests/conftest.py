@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is told elsewhere, unless everything is asked for or a test by its name."""
+    from tests.support.seldom import leave_out
+
+    if any("::" in word for word in config.args):
+        return
+    items[:], others = leave_out(items)
+    config.hook.pytest_deselected(items=others)
+
+
 @pytest.fixture
 def clock() -> "Clock":
     """A clock that stands still until the test moves it."""
