@@ -4,6 +4,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http.client import HTTPException
@@ -29,7 +30,7 @@ class GaveUpError(Exception):
     """The run is over, or what was tried never worked."""
 
 
-class Person(threading.Thread):
+class Person(threading.Thread, ABC):
     """Whoever sits at a browser: tries again what was cut off, as people and proxies do."""
 
     def __init__(self, url: str, ledger: Ledger, seed: str, stop: threading.Event) -> None:
@@ -47,9 +48,9 @@ class Person(threading.Thread):
         except Exception as error:
             self.ledger.blame(f"{type(self).__name__}: {type(error).__name__}: {error}")
 
+    @abstractmethod
     def live(self) -> None:
         """Do what somebody of this kind does all day."""
-        raise NotImplementedError
 
     def get(self, address: str) -> Page:
         """Open a page, however often it takes."""
