@@ -26,7 +26,7 @@ from tests.support.walking import CHECK, clicks
 from triage.services import desk
 
 ROUND = 2_500          # requests, until everything begins anew
-MOST_PAGES = 40        # of one role that are looked at for forms and links
+MOST_PAGES = 160       # of one role that are looked at for forms and links
 LEAVING = ("sign-out", "sessions", "disable", "pdf", "password", "factors", "language=", "forget", "print")
 TYPED = ("text", "textarea", "")
 
@@ -58,13 +58,16 @@ class Fuzzed:
         return cut[499], cut[998]
 
 
-def fuzz(requests: int, *, start: int, demo: Path) -> Fuzzed:
-    """Send so many requests, from one seed, to copies of the demonstration in the file `demo`."""
+def fuzz(requests: int, *, start: int, demo: Path, pages: int = MOST_PAGES) -> Fuzzed:
+    """Send so many requests, from one seed, to copies of the demonstration in the file `demo`.
+
+    `pages`: how many of each role's are looked at for forms and links.
+    """
     found = Fuzzed()
     for number in range(0, requests, ROUND):
         with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder:
             app = make_app(Path(folder), demo, Clock())
-            _round(app, min(ROUND, requests - number), start + number, found)
+            _round(app, min(ROUND, requests - number), start + number, pages, found)
             parts_of(app).store.engine.dispose()
     return found
 
@@ -76,10 +79,10 @@ def demonstration(folder: Path) -> Path:
     return demonstration_database(made, empty_database(folder))
 
 
-def _round(app: Flask, requests: int, start: int, found: Fuzzed) -> None:
+def _round(app: Flask, requests: int, start: int, pages: int, found: Fuzzed) -> None:
     app.testing = False   # what breaks is answered with a page, as it is to people
     got_request_exception.connect(found.note, app)
-    targets = list(_targets(app))
+    targets = list(_targets(app, pages))
 
     @seed(start)
     @settings(max_examples=requests, database=None, deadline=None, phases=[Phase.generate],
@@ -150,10 +153,10 @@ def _merged(form: MultiDict[str, str], more: dict[str, list[str]]) -> MultiDict[
     return merged
 
 
-def _targets(app: Flask) -> Iterator[Target]:
+def _targets(app: Flask, pages: int) -> Iterator[Target]:
     for who in ("desk", "clinician", "administrator"):
         client = sign_in(app, who)
-        yield from _crawled(who, client, "/")
+        yield from _crawled(who, client, "/", pages)
     patient = _patient(app)
     for _ in clicks(patient, QUIET):
         yield from _forms("patient", patient.client, patient.page)
@@ -171,10 +174,12 @@ def _patient(app: Flask) -> Patient:
     return patient
 
 
-def _crawled(who: str, client: FlaskClient, start: str) -> Iterator[Target]:
+def _crawled(who: str, client: FlaskClient, start: str, pages: int) -> Iterator[Target]:
     """Follow links breadth first; give every form and every address met."""
     waiting, met = [start], {start}
-    while waiting and len(met) < 4 * MOST_PAGES:
+    for _ in range(pages):
+        if not waiting:
+            return
         address = waiting.pop(0)
         with client.get(address, follow_redirects=True) as answer:
             if "html" not in answer.mimetype:

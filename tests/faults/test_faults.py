@@ -9,7 +9,7 @@ from tests.faults.fuzz import fuzz
 from tests.faults.run import run
 
 KILLS, PATIENTS, CLINICIANS, VISITS = 6, 4, 2, 10
-REQUESTS = 120
+REQUESTS, PAGES = 120, 25
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -23,4 +23,4 @@ def test_harm_loses_nothing_that_somebody_was_told_of(kind: str) -> None:
 
 def test_nonsense_breaks_nothing(demo_sqlite: Path) -> None:
     start = random.randrange(10**6)
-    assert fuzz(REQUESTS, start=start, demo=demo_sqlite).wrong == [], f"seed {start}"
+    assert fuzz(REQUESTS, start=start, demo=demo_sqlite, pages=PAGES).wrong == [], f"seed {start}"
