@@ -23,8 +23,6 @@ TOLD_ELSEWHERE = re.compile("|".join((
     r"^tests/cli/test_replay\.py::test_several_processes.*\[form[12]\]",
     r"^tests/cli/test_replay\.py::test_twice_it_prints.*\[form[12]\]",
     r"^tests/services/test_demo\.py::test_it_can_be_made_at_any_hour\[(?!0\])",
-    # The same pages by tests/web, whose client has no scripts.
-    r"^tests/browser/test_page_types\.py::.*-plain\]",
 )))
 
 
