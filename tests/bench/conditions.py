@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench import cores
 from tests.support import cluster
-from triage.cli.serve import THREADS, WORKERS
+from triage.cli.serving import WORKERS, threads
 
 PACKAGES = ("flask", "werkzeug", "wtforms", "sqlalchemy", "psycopg", "cryptography", "gunicorn", "django",
             "django-formtools", "business-rules")
@@ -24,7 +24,7 @@ def text() -> str:
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {_postgresql()}",
         ", ".join(f"{name} {version(name)}" for name in PACKAGES),
-        f"every server: gunicorn, {WORKERS} workers x {THREADS} threads (gthread), loaded before the fork",
+        f"every server: gunicorn, {WORKERS} workers x {threads} threads (gthread), loaded before the fork",
         f"load on the machine when it began: {Path('/proc/loadavg').read_text().split()[0]}"))
 
 

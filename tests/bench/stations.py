@@ -13,7 +13,7 @@ from tests.bench.installation import Installation
 from tests.bench.processes import Server, free_port
 from tests.bench.script import LAST, Script, record
 from tests.bench.sites import Floor, Ours, Peer, Site
-from triage.cli.serve import THREADS, WORKERS
+from triage.cli.serving import WORKERS, threads
 from triage.config import ROOT
 from triage.library import load
 from triage.questionnaire.path import pages
@@ -91,7 +91,7 @@ def _gunicorn(app: str, environment: dict[str, str], place: Path, stack: ExitSta
     """Serve as `make run` serves: as many workers and threads, the application loaded before the fork."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--preload",
-               "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS),
+               "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(threads),
                "--no-control-socket", "--log-level", "warning"]
     server = Server(command, {**environment, "PYTHONPATH": str(ROOT)}, port, place)
     stack.callback(server.stop)
