@@ -5,8 +5,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import request
-
 from triage.forms.staff import AddendumForm, DecisionForm, ReopenForm
 from triage.forms.staff.decision import Listed, Offered
 from triage.rules.result import Classification, Urgency
@@ -16,11 +14,9 @@ from triage.services.errors import InvalidInput
 from triage.services.views import CaseView, Decision, LocationFacts
 from triage.web.accounts import actor
 from triage.web.context import services
-from triage.web.fresh import PASSWORD
 
 SOONEST = timedelta(minutes=15)   # what is suggested as "by when" is at least so far away
 STEP = 5   # minutes
-NOT_TYPED = ("csrf_token", PASSWORD, "do")
 
 
 def decision_form(found: CaseView, *, posted: bool = False) -> DecisionForm:
@@ -66,11 +62,6 @@ def reopen_form(*, posted: bool = False) -> ReopenForm:
     """Make the form to open a case again with."""
     reasons = [(one.code, one.says) for one in REOPENINGS]
     return ReopenForm(reasons=reasons) if posted else ReopenForm(None, reasons=reasons)
-
-
-def typed() -> list[tuple[str, str]]:
-    """Give what was typed into the form that was sent, to be sent again, and no secret."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
 
 
 def as_words(form: DecisionForm, site: LocationFacts) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from triage.forms.staff import DecisionForm
 from triage.services import review
@@ -14,11 +15,13 @@ from triage.services.views import CaseView
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.clinician.cases import load, show
-from triage.web.clinician.deciding import as_words, decision_form, read_decision, typed
-from triage.web.clinician.once_more import ask_who, keeps_what_was_typed
+from triage.web.clinician.deciding import as_words, decision_form, read_decision
 from triage.web.context import services
+from triage.web.once_more import ask_who, began_anew, keeps_what_was_typed, typed
 
 FIELD_OF = {"plan_by": "plan_time"}   # the service's name → the form's
+
+bp.register_error_handler(CSRFError, began_anew)
 
 
 @bp.post("/cases/<uuid:case_id>/acknowledge")

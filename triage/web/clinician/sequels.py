@@ -13,9 +13,9 @@ from triage.services.errors import Conflict, InvalidInput
 from triage.web.accounts import actor, staff
 from triage.web.clinician.blueprint import bp
 from triage.web.clinician.cases import load, show
-from triage.web.clinician.deciding import decision_form, reopen_form, typed
-from triage.web.clinician.once_more import ask_who, keeps_what_was_typed
+from triage.web.clinician.deciding import decision_form, reopen_form
 from triage.web.context import services
+from triage.web.once_more import ask_who, keeps_what_was_typed, typed
 
 
 @bp.post("/cases/<uuid:case_id>/addendum")
