@@ -17,9 +17,14 @@ foot of the page names the steps:
             3, 2, 1 or no flag is quoted, with 1 answer
 8. BARE     lists of more than 12 names say how many more there are; names are cut at 24 characters
 
-The verdict, the titles of flags, the danger questions that are open, boxed medicines and the answers to
-danger questions are left out by no step but the last two, and by those only from lists longer than 40 and
-12 names. An answer that is open is printed as open in its own way, never as blank and never as "no".
+What clinicians wrote with a signature is cut at 400 characters from step 3 on, at 240 from step 5, at 160, 90
+and 50 from step 8; of signatures that stand no longer 2 stay from step 3 on, 1 from step 5, none from
+step 7; of addenda the newest 4 from step 5 on, then 3, 2, and 1 from step 8. How many more there are is said.
+
+The verdict, what was decided and by whom, the titles of flags, the danger questions that are open, boxed
+medicines and the answers to danger questions are left out by no step but the last two, and by those only from
+lists longer than 40 and 12 names. An answer that is open is printed as open in its own way, never as blank
+and never as "no".
 """
 
 import unicodedata
@@ -79,7 +84,7 @@ TINY = Type(line=8.6, row=10.3, full=140, half=68, side=48, main=50, wide=102, b
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many there may be of each, None for all. `words` and `label` are characters."""
+    """How many there may be of each, None for all. `words`, `label` and `decided` are characters."""
 
     share: bool = False
     merge: bool = False
@@ -96,25 +101,30 @@ class Limits:
     flags: int | None = None
     quotes: int | None = None
     names: int | None = None
+    decided: int | None = None
+    addenda: int | None = None
+    signatures: int | None = None
 
 
 LIMITS: Mapping[Fit, Limits] = {
     Fit.WHOLE: Limits(),
     Fit.SHARED: Limits(share=True),
     Fit.DAILY: Limits(share=True, prompts=3, daily=8),
-    Fit.CUT: Limits(share=True, prompts=0, daily=6, words=90, operations=4, medicines=8, allergies=6),
+    Fit.CUT: Limits(share=True, prompts=0, daily=6, words=90, operations=4, medicines=8, allergies=6,
+                    decided=400, signatures=2),
     Fit.SMALL: Limits(share=True, size=SMALL, prompts=0, daily=6, words=90, operations=4, medicines=8,
-                      allergies=6),
+                      allergies=6, decided=400, signatures=2),
     Fit.FEW: Limits(share=True, merge=True, size=SMALL, prompts=0, daily=3, words=60, operations=3,
-                    medicines=5, allergies=4, flags=4),
+                    medicines=5, allergies=4, flags=4, decided=240, addenda=4, signatures=1),
     Fit.LEAST: Limits(share=True, merge=True, merge_yes=True, size=SMALL, prompts=0, daily=0, words=28,
-                      operations=2, medicines=3, allergies=2, flags=2, quotes=2, label=60),
+                      operations=2, medicines=3, allergies=2, flags=2, quotes=2, label=60,
+                      decided=160, addenda=3, signatures=1),
     Fit.NAMES: Limits(share=True, merge=True, merge_yes=True, size=TINY, reasons=False, prompts=0, daily=0,
                       words=20, operations=1, medicines=2, allergies=1, flags=3, quotes=1, label=30,
-                      names=40),
+                      names=40, decided=90, addenda=2, signatures=0),
     Fit.BARE: Limits(share=True, merge=True, merge_yes=True, size=TINY, reasons=False, prompts=0, daily=0,
                      words=20, operations=0, medicines=0, allergies=0, flags=2,
-                     quotes=1, label=24, names=12),
+                     quotes=1, label=24, names=12, decided=50, addenda=1, signatures=0),
 }
 SAYS = {
     Fit.SHARED: "“no” and open signs share lines",

@@ -15,6 +15,7 @@ from triage.web.body import is_map
 from triage.web.drawn import Drawn, drawn, places_since
 from triage.web.fit import Fit, Limits
 from triage.web.score_rows import ScoreRow, score_rows
+from triage.web.sheet_decision import Decided
 from triage.web.sheet_lines import SAID, YES, Line, Lines, Tick
 from triage.web.sheet_table import Table
 from triage.web.verdict import Flag, Quote, Verdict
@@ -69,6 +70,11 @@ class Sheet:
     def said(self) -> Lines:
         """The answers, ready to be put into their places."""
         return Lines(self.case)
+
+    @cached_property
+    def decided(self) -> Decided:
+        """What clinicians decided."""
+        return Decided(self)
 
     # --- flags and unknowns ---
 

@@ -23,7 +23,8 @@ def height(sheet: "Sheet") -> float:
     picture, scores, checklist = _body(sheet), _scores(sheet), _checklist(sheet)
     beside = max(picture, scores) + checklist, max(picture + scores, checklist)
     middle = beside[0] if sheet.limits.merge else beside[1]
-    return _frame(sheet) + _top(sheet) + _story(sheet) + middle + max(_medicines(sheet), _life(sheet))
+    lists = max(_medicines(sheet), _life(sheet))
+    return _frame(sheet) + _top(sheet) + _story(sheet) + middle + lists + _decided(sheet)
 
 
 def _frame(sheet: "Sheet") -> float:
@@ -52,6 +53,12 @@ def _top(sheet: "Sheet") -> float:
 def _quotes(sheet: "Sheet", flag: "Flag") -> int:
     return sum(width(sheet.label(quote.label)) + max(OPEN, width(sheet.cut(quote.english))) + 4
                for quote in sheet.quotes(flag))
+
+
+def _decided(sheet: "Sheet") -> float:
+    """Give the height of what was decided. The line of the verdict that names it is counted, too."""
+    texts = sheet.decided.texts()
+    return fit.block(sheet.size, (*map(width, texts), 1), sheet.size.full) if texts else 0
 
 
 def _story(sheet: "Sheet") -> float:
