@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Row, and_, exists, literal_column, select
+from sqlalchemy import Exists, Row, and_, exists, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from triage.store import claims
@@ -27,8 +27,12 @@ UNSENT = Delivery.state.in_((literal_column("'pending'"), literal_column("'stuck
 
 
 def claim(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
-    """Take due deliveries in hand until a moment; no other worker gets them before."""
-    return claims.claim(session, Delivery, UNSENT, Delivery.next_at <= now, now=now, until=until, limit=limit)
+    """Take due deliveries in hand until a moment; no other worker gets them before.
+
+    What was never tried is due at once: it may have been queued before the clock was set back.
+    """
+    due = or_(Delivery.next_at <= now, Delivery.attempts == 0)
+    return claims.claim(session, Delivery, UNSENT, due, now=now, until=until, limit=limit)
 
 
 def settle(session: Session, delivery_id: UUID, claimed_until: datetime, values: Mapping[str, Any]) -> bool:

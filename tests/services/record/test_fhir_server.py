@@ -84,6 +84,17 @@ def test_a_signed_case_is_queued_by_itself_and_arrives_once(clinic: Clinic, serv
     assert {"record queued", "record sent"} <= set(actions(clinic.store, "case", case_id))
 
 
+def test_clock_that_was_set_back_keeps_nothing_from_the_record(clinic: Clinic, server: Server) -> None:
+    queueing.queue_signed(clinic.store, server, now=clinic.now)
+    clinic.pass_by(hours=1)
+    signed(clinic)
+    assert queueing.queue_signed(clinic.store, server, now=clinic.now) == 1
+    clinic.pass_by(hours=-1)
+    assert deliver(clinic, server) == Delivered(1, 0, 0)   # queued while the clock was ahead
+    signed(clinic)
+    assert [queueing.queue_signed(clinic.store, server, now=clinic.now) for _ in range(2)] == [1, 0]
+
+
 def test_what_was_signed_before_or_is_sent_by_hand_is_not_queued(clinic: Clinic, server: Server) -> None:
     signed(clinic)
     clinic.pass_by(hours=1)

@@ -108,11 +108,12 @@ def _look(session: Session, kind: str, now: datetime) -> int:
     if since is None:
         kept.put(session, SINCE + kind, now.astimezone(UTC).isoformat(), now)
         return 0
-    moment = datetime.fromisoformat(since)
+    reached = datetime.fromisoformat(since)
+    moment = reached if reached <= now else now - OVERLAP   # the clock was set back: look from here again
     signed = deliveries.signed_since(session, kind, moment, ROUND)
     added = deliveries.added_since(session, kind, moment, ROUND)
     queued = sum(_queue(session, JOB, case, (kind, version), now) for case, version in (*signed, *added))
-    if max(len(signed), len(added)) < ROUND and now - OVERLAP > datetime.fromisoformat(since):
+    if max(len(signed), len(added)) < ROUND and not now - OVERLAP <= reached <= now:
         kept.put(session, SINCE + kind, (now - OVERLAP).astimezone(UTC).isoformat(), now)
     return queued
 
