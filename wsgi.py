@@ -6,6 +6,7 @@ import click
 from flask.cli import NoAppException
 
 from triage.app import create_app
+from triage.cli.quiet import be_quiet
 from triage.cli.serving import count_together
 from triage.config import ConfigError
 from triage.services.doctor import require_safe
@@ -19,6 +20,7 @@ def is_served() -> bool:
     return command is None or command.info_name == "run"
 
 
+be_quiet()
 try:
     if is_served() and FOLDER in os.environ:   # gunicorn's settings name it, and nothing has made it yet
         count_together()

@@ -77,6 +77,13 @@ def test_a_broken_rule_of_the_schema_is_not_taken_for_an_unavailable_database(st
         session.add(Setting(name="a", value="2", updated_at=NOW))
 
 
+def test_an_error_repeats_no_value_that_it_was_about(sqlite_store: Store) -> None:
+    """PostgreSQL's own words may name plain columns: they are logged nowhere of ours."""
+    with pytest.raises(IntegrityError) as found, sqlite_store.writing() as session:
+        session.execute(text("INSERT INTO setting (name) VALUES (:name)"), {"name": "Zqvmk1000x"})
+    assert "Zqvmk" not in str(found.value)
+
+
 def test_missing_tables_are_an_unavailable_database(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'nothing.sqlite'}")
     with pytest.raises(Unavailable):

@@ -13,6 +13,7 @@ from flask import Flask
 from triage.app import create_app
 from triage.cli import machine, serving, welcome
 from triage.cli.instance import write_config
+from triage.cli.quiet import be_quiet
 from triage.cli.serve import Server
 from triage.config import DEFAULT_PORT, PREFIX, ROOT, ConfigError, Settings, load
 from triage.services import demo
@@ -86,6 +87,7 @@ def prepare_apart(app: Flask) -> None:
 def main() -> None:
     """Prepare the installation and serve it until interrupted."""
     os.umask(OWNER_ONLY)
+    be_quiet()
     try:
         port = port_wanted()
         require_free(port)

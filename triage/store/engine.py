@@ -11,6 +11,7 @@ from triage.store.errors import NotDurable
 
 BUSY_SECONDS = 5
 POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+WORDLESS: dict[str, Any] = {"hide_parameters": True}   # an error repeats no value that it was about
 
 # No mmap_size: a public report of a malformed WAL database had memory mapping on.
 PRAGMAS: tuple[tuple[str, str, object], ...] = (
@@ -53,7 +54,8 @@ def make_engine(url: str | URL) -> Engine:
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):
         arguments = POOLED_ARGUMENTS if _pooled(parsed) else POSTGRESQL_ARGUMENTS
         parsed = parsed.set(drivername="postgresql+psycopg").difference_update_query([POOLER])
-        return create_engine(parsed, pool_pre_ping=True, connect_args=arguments, **POOL)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=arguments,
+                             **POOL, **WORDLESS)
     raise ValueError(f"{parsed.drivername!r} is not supported. Use sqlite or postgresql+psycopg.")
 
 
@@ -68,7 +70,8 @@ def _sqlite(url: URL) -> Engine:
     if sqlite_file(url) is None:
         raise ValueError("SQLite needs a file: no second connection sees a database in memory.")
     # isolation_level None: Python's driver then leaves BEGIN to us (see _begin).
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}, **POOL)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+                           **POOL, **WORDLESS)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
