@@ -36,6 +36,7 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 
 # --- staff sign in with the account they have at work (OpenID Connect); docs/deploy.md explains ---------
 # OIDC_ISSUER = "https://login.example.org" # as the provider writes it; empty: passwords and passkeys alone
+# OIDC_CA = ""                              # a PEM file: who alone vouches for it; empty: this machine's
 # OIDC_CLIENT_ID = ""
 # OIDC_CLIENT_SECRET = ""                   # empty: a client without one, by PKCE alone
 # OIDC_NAME = "your work account"           # "Sign in with ..." on the button
@@ -46,6 +47,7 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # SMTP_HOST = "smtp.example.org"
 # SMTP_PORT = 587
 # SMTP_TLS = "starttls"                     # "starttls", "tls" or "none"
+# SMTP_CA = ""                              # as OIDC_CA, for the mail server
 # SMTP_USER = ""
 # SMTP_PASSWORD = ""
 # MAIL_FROM = "intake@example.org"
@@ -54,6 +56,7 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 
 # --- text messages to patients: without SMS_ACCOUNT they wait; docs/messages.md explains the gateway ----
 # SMS_URL = "https://api.twilio.com"        # or another host that speaks the same
+# SMS_CA = ""                               # as OIDC_CA, for the gateway
 # SMS_ACCOUNT = ""                          # like "AC…"
 # SMS_TOKEN = ""
 # SMS_FROM = ""                             # our number, like "+13125550142", or a messaging service "MG…"
@@ -61,7 +64,9 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 # --- the clinic's record system: docs/record.md says what is sent where, and how it is tried again -------
 # FHIR_URL = "https://ehr.example.org/fhir" # a FHIR R4 server; empty: nothing is sent
 # FHIR_TOKEN = ""                           # a bearer token, where the server wants one
+# FHIR_CA = ""                              # as OIDC_CA, for the FHIR server
 # HL7_HOST = ""                             # takes HL7 v2 over MLLP; empty: nothing is sent
 # HL7_PORT = 2575
 # HL7_TLS = False                           # needed for every host but this machine
+# HL7_CA = ""                               # as OIDC_CA, for the receiver
 # RECORD_ON_SIGNING = True                  # False: a clinician sends each case by hand

@@ -15,6 +15,7 @@ DANGEROUS = frozenset({
 BARRED = frozenset({
     "pickle", "marshal", "shelve", "dill", "yaml", "xml.etree", "xml.dom", "xml.sax", "lxml", "random",
     "telnetlib", "ftplib", "urllib.request", "requests", "httpx", "aiohttp"})
+CONTEXTS = frozenset({"SSLContext", "create_default_context", "_create_stdlib_context"})
 OUTWARD = frozenset({"http.client", "smtplib", "socket", "ssl"})
 # Technology that is not here, and whose requirements therefore do not apply.
 ABSENT = ("ldap", "ldap3", "graphql", "graphene", "strawberry", "ariadne", "websocket", "websockets",
@@ -33,7 +34,8 @@ ALLOWED = {
     "web/desk/links.py": {"Markup"}, "web/paper.py": {"Markup"},   # squares of a QR code
 }
 REACHES_OUT = {
-    "services/mail.py": {"smtplib", "ssl"}, "services/messages/sending.py": {"smtplib"},
+    "services/trust.py": {"ssl"}, "config/checks.py": {"ssl"}, "services/mail.py": {"smtplib", "ssl"},
+    "services/messages/sending.py": {"smtplib"},
     "services/messages/gateway.py": {"http.client", "ssl"}, "services/deadline.py": {"socket"},
     "services/record/fhir_server.py": {"http.client", "ssl"}, "services/record/mllp.py": {"socket", "ssl"},
     "services/openid_host.py": {"http.client", "socket", "ssl"},
@@ -99,6 +101,11 @@ def test_no_shell_runs_and_no_certificate_goes_unchecked() -> None:
              if keyword.arg in ("shell", "verify", "check_hostname")]
     assert wrong == []
     assert [path.name for path in tree.modules() if "CERT_NONE" in path.read_text()] == []
+
+
+def test_one_place_says_what_an_encrypted_connection_keeps_to() -> None:
+    made = {name for name, node in parsed() if called(node) in CONTEXTS}
+    assert made == {"services/trust.py", "config/checks.py"}   # the latter only reads files into one
 
 
 def test_statements_of_the_database_are_never_put_together() -> None:

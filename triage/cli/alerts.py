@@ -47,14 +47,13 @@ def _once(as_json: bool) -> int:
 
 def _round() -> "Delivered":
     from triage.services.alarms.turn import Ways, turn
-    from triage.services.mail import SmtpMailer
+    from triage.services.mail import mailer_of
     from triage.services.mail_folder import FolderMailer
-    from triage.services.messages.gateway import TwilioGateway
+    from triage.services.messages.gateway import gateway_of
     from triage.web.context import services
 
     parts = services()
     settings = parts.settings
     folder = FolderMailer(settings.mail_folder, settings.base_url) if settings.mail_folder else None
-    mailer = SmtpMailer(settings) if settings.smtp_host else folder
-    gateway = TwilioGateway(settings) if settings.sms_account else None
-    return turn(parts.store, Ways(settings, mailer, gateway, settings.base_url), now=parts.now)
+    ways = Ways(settings, mailer_of(settings) or folder, gateway_of(settings), settings.base_url)
+    return turn(parts.store, ways, now=parts.now)

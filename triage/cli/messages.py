@@ -78,15 +78,13 @@ def _plan() -> int:
 
 
 def _round() -> "Round":
-    from triage.services.mail import SmtpMailer
-    from triage.services.messages.gateway import TwilioGateway
+    from triage.services.mail import mailer_of
+    from triage.services.messages.gateway import gateway_of
     from triage.services.messages.sending import deliver_due
     from triage.web.context import services
 
-    parts = services()
-    mailer = SmtpMailer(parts.settings) if parts.settings.smtp_host else None
-    gateway = TwilioGateway(parts.settings) if parts.settings.sms_account else None
-    return deliver_due(parts.store, parts.settings, mailer, gateway, now=parts.now)
+    parts, settings = services(), services().settings
+    return deliver_due(parts.store, settings, mailer_of(settings), gateway_of(settings), now=parts.now)
 
 
 @messages.command("lint", epilog="Example: flask messages lint texts.txt --kind sms --json")

@@ -56,21 +56,23 @@ def _round() -> tuple[int, "Delivered"]:
 
     parts = services()
     queued = queue_signed(parts.store, parts.settings, now=parts.now())
-    return queued, deliver_due(parts.store, parts.library, _senders(parts), now=parts.now)
+    return queued, deliver_due(parts.store, parts.library, senders(parts), now=parts.now)
 
 
-def _senders(parts: "Services") -> "dict[str, Sender]":
+def senders(parts: "Services") -> "dict[str, Sender]":
+    """Give what sends to each record system that the settings name."""
     from triage.services.record.fhir_server import FhirServer
     from triage.services.record.kinds import FHIR, HL7, configured
+    from triage.services.trust import trusting
 
     found: dict[str, Sender] = {}
     for kind in configured(parts.settings):
         if kind == FHIR:
-            found[kind] = FhirServer(parts.settings, document)
+            found[kind] = FhirServer(parts.settings, document, trusting(parts.settings.fhir_ca))
         elif kind == HL7:
             from triage.services.record.mllp import MllpHost  # its library takes long to load
 
-            found[kind] = MllpHost(parts.settings, parts.now)
+            found[kind] = MllpHost(parts.settings, parts.now, trusting(parts.settings.hl7_ca))
     return found
 
 

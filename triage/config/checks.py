@@ -1,6 +1,7 @@
 """Whether settings can be used and agree with each other; each refusal names the setting and the mend."""
 
 import re
+import ssl
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,13 +11,15 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 FEWEST_LETTERS = 32   # of a secret
 LEAST_WARNING = 20    # seconds
 MOST_PROXIES = 5
+AUTHORITIES = ("oidc_ca", "smtp_ca", "sms_ca", "fhir_ca", "hl7_ca")
 ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SENDER = re.compile(r"\+\d{8,15}|MG[A-Za-z0-9]{8,64}")
 
 
 def check(settings: Settings) -> None:
     """Raise ConfigError where a setting cannot be used, or not beside another."""
-    for part in (_check_reach, _check_kiosk, _check_record, _check_keeping, _check_sms, _check_oidc):
+    for part in (_check_reach, _check_kiosk, _check_record, _check_keeping, _check_sms, _check_oidc,
+                 _check_authorities):
         part(settings)
 
 
@@ -93,6 +96,17 @@ def _check_record(settings: Settings) -> None:
     if settings.hl7_host not in ("", *LOOPBACK) and not settings.hl7_tls and not settings.demo:
         raise ConfigError("HL7_HOST is another machine and HL7_TLS is not set: patients' answers would "
                           "travel in the open. Set HL7_TLS, or run a tunnel here and name 127.0.0.1.")
+
+
+def _check_authorities(settings: Settings) -> None:
+    """Hold each file that says whom a connection trusts to certificates that are there."""
+    for name in AUTHORITIES:
+        if path := getattr(settings, name):
+            try:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+            except OSError as error:   # its own errors among them
+                raise ConfigError(f"{name.upper()} is {path!r}: use a file that can be read, with one "
+                                  "certificate or several in PEM.") from error
 
 
 def _check_kiosk(settings: Settings) -> None:

@@ -54,6 +54,7 @@ class Settings:
     staff_longest_hours: int = 12            # and when it is so old
     two_factors: bool = True                 # of all but the desk; not in a demonstration
     oidc_issuer: str = ""                    # empty: nobody signs in by another host; see docs/deploy.md
+    oidc_ca: str = ""                        # a PEM file: who alone vouches for it; empty: this machine's
     oidc_client_id: str = ""
     oidc_client_secret: str = ""             # empty: a client without one, by PKCE alone
     oidc_name: str = "your work account"     # "Sign in with ..." on the button
@@ -67,19 +68,23 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: str = "starttls"               # "starttls", "tls" or "none"
+    smtp_ca: str = ""                        # as OIDC_CA, for the mail server
     mail_from: str = ""
     alarm_test_email: str = ""               # where the hourly test goes; empty: only asked
     alarm_test_phone: str = ""               # the same by text message; empty: none is sent
     sms_url: str = "https://api.twilio.com"  # or another host that speaks the same, see docs/messages.md
+    sms_ca: str = ""                         # as OIDC_CA, for the gateway
     sms_account: str = ""                    # empty: text messages wait, and staff see them wait
     sms_token: str = ""                      # the account's; it also signs what the gateway tells us
     sms_from: str = ""                       # our number, like "+13125550142", or a messaging service "MG…"
 
     fhir_url: str = ""                       # empty: nothing is sent; see docs/record.md
     fhir_token: str = ""                     # a bearer token, where the server wants one
+    fhir_ca: str = ""                        # as OIDC_CA, for the FHIR server
     hl7_host: str = ""                       # empty: nothing is sent
     hl7_port: int = 2575
     hl7_tls: bool = False                    # without it only to this machine, or in the demonstration
+    hl7_ca: str = ""                         # as OIDC_CA, for the receiver
     record_on_signing: bool = True           # False: a clinician sends each case by hand
 
     @property

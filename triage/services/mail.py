@@ -6,7 +6,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Protocol
 
+from triage.config import Settings
 from triage.services.deadline import no_longer_than
+from triage.services.trust import trusting
 
 SECONDS = 10.0   # a server that hangs must not hold up the others' mail for long
 WHOLE = 20.0     # nor one that drips
@@ -46,6 +48,11 @@ class MailSettings(Protocol):
         """Where staff reach this server."""
 
 
+def mailer_of(settings: Settings) -> "SmtpMailer | None":
+    """Give what sends by the mail server of the settings; None where they name none."""
+    return SmtpMailer(settings, trusting(settings.smtp_ca)) if settings.smtp_host else None
+
+
 class MailError(OSError):
     """A mail cannot be sent with these settings or to this address."""
 
@@ -56,7 +63,7 @@ class SmtpMailer:
     def __init__(self, settings: MailSettings, context: ssl.SSLContext | None = None) -> None:
         """Take the settings; `context` says which certificates are trusted, the machine's by default."""
         self._settings = settings
-        self._context = context or ssl.create_default_context()
+        self._context = context or trusting()
         self.base_url = settings.base_url.rstrip("/")
 
     def send(self, to: str, subject: str, text: str, *, key: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from triage.services.deadline import no_longer_than
+from triage.services.trust import trusting
 
 SECONDS = 5.0             # for one step of the talk
 WHOLE = 10.0              # for all of it, however slowly a host drips
@@ -31,7 +32,7 @@ class ProviderHost:
                  whole: float = WHOLE) -> None:
         """Take the issuer of the settings. Times are in seconds."""
         self._issuer = urlsplit(issuer)
-        self._context = context
+        self._context = context or trusting()
         self._step, self._whole = step, whole
 
     def require_address(self, url: object) -> SplitResult:

@@ -93,7 +93,9 @@ def _provider() -> Provider:
     settings = services().settings
     if not settings.oidc_issuer:
         abort(404)
-    found: Provider = current_app.extensions.setdefault("openid", Provider(settings))
+    if "openid" not in current_app.extensions:   # of two requests at once, both have one: the later is kept
+        current_app.extensions["openid"] = Provider(settings)
+    found: Provider = current_app.extensions["openid"]
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from triage.services.doctor.place import Check, Place, Weight
 from triage.services.openid_host import OK, ProviderError, ProviderHost
+from triage.services.trust import trusting
 
 
 def no_provider(place: Place) -> Iterator[str]:
@@ -11,8 +12,9 @@ def no_provider(place: Place) -> Iterator[str]:
     issuer = place.settings.oidc_issuer
     if not issuer:
         return
+    host = ProviderHost(issuer, trusting(place.settings.oidc_ca))
     try:
-        status, said = ProviderHost(issuer).ask(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        status, said = host.ask(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     except ProviderError as error:
         yield f"OIDC_ISSUER is {issuer}, and {error}."
         return

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
+from triage.config import Settings
 from triage.services.deadline import no_longer_than
+from triage.services.trust import trusting
 
 SECONDS = 10.0            # for one step of the talk
 WHOLE = 20.0              # for all of it, however slowly a host drips
@@ -84,7 +86,7 @@ class TwilioGateway:
         self._step, self._whole = step, whole
         self._settings = settings
         self._host = urlsplit(settings.sms_url)
-        self._context = context
+        self._context = context or trusting()
 
     def send(self, to: str, text: str, *, key: str) -> str:
         """Send one message. A redirection is a refusal: the sign-in must reach no other host."""
@@ -120,6 +122,11 @@ class TwilioGateway:
         if self._host.scheme == "https":
             return http.client.HTTPSConnection(name, port, timeout=self._step, context=self._context)
         return http.client.HTTPConnection(name, port, timeout=self._step)
+
+
+def gateway_of(settings: Settings) -> TwilioGateway | None:
+    """Give what sends by the gateway of the settings; None where they name no account there."""
+    return TwilioGateway(settings, trusting(settings.sms_ca)) if settings.sms_account else None
 
 
 def signature(token: str, url: str, form: Iterable[tuple[str, str]]) -> str:

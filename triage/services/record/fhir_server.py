@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from triage.services.deadline import no_longer_than
 from triage.services.record.kinds import RefusedError
+from triage.services.trust import trusting
 from triage.services.views.case import CaseView
 
 SECONDS = 20.0            # for one step of the talk
@@ -41,7 +42,7 @@ class FhirServer:
         self._base = urlsplit(settings.fhir_url)
         self._token = settings.fhir_token
         self._document = document
-        self._context = context
+        self._context = context or trusting()
         self._step, self._whole = step, whole
 
     def send(self, case: CaseView, *, key: str) -> None:

@@ -10,6 +10,7 @@ from triage.hl7.message import control_id, message
 from triage.services.deadline import no_longer_than
 from triage.services.record.hl7_facts import message_facts
 from triage.services.record.kinds import RefusedError
+from triage.services.trust import trusting
 from triage.services.views.case import CaseView
 
 START, END = b"\x0b", b"\x1c\r"
@@ -43,7 +44,8 @@ class MllpHost:
                  context: ssl.SSLContext | None = None, *, step: float = SECONDS,
                  whole: float = WHOLE) -> None:
         """Take the settings; `context` says which certificates are trusted. Times are in seconds."""
-        self._settings, self._now, self._context = settings, now, context
+        self._settings, self._now = settings, now
+        self._context = context or trusting()
         self._step, self._whole = step, whole
 
     def send(self, case: CaseView, *, key: str) -> None:
@@ -73,8 +75,7 @@ class MllpHost:
         line = socket.create_connection((host, self._settings.hl7_port), timeout=self._step)
         if not self._settings.hl7_tls:
             return line
-        context = self._context or ssl.create_default_context()
-        return context.wrap_socket(line, server_hostname=host)
+        return self._context.wrap_socket(line, server_hostname=host)
 
 
 def _answer(line: socket.socket) -> bytes:

@@ -21,6 +21,7 @@ from joserfc.errors import JoseError
 from triage.config import Settings
 from triage.services.openid import Vouched
 from triage.services.openid_host import OK, ProviderError, ProviderHost
+from triage.services.trust import trusting
 
 BACK = "/sign-in/openid/back"
 SIGNED_BY = ("RS256", "PS256", "ES256")   # never "none", nor a secret that both know
@@ -55,7 +56,7 @@ class Provider:
     def __init__(self, settings: Settings, host: ProviderHost | None = None) -> None:
         """Ask nothing yet."""
         self._settings = settings
-        self._host = host or ProviderHost(settings.oidc_issuer)
+        self._host = host or ProviderHost(settings.oidc_issuer, trusting(settings.oidc_ca))
         self._lock = Lock()
         self._facts: dict[str, Any] = {}
         self._keys: list[dict[str, Any]] = []
