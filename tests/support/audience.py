@@ -55,6 +55,14 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "admin.site": frozenset({ADMIN}),
     "admin.new_site": frozenset({ADMIN}),
     "admin.clinicians": frozenset({ADMIN}),
+    "admin.cases": frozenset({ADMIN}),
+    "admin.open_case": frozenset({ADMIN}),
+    "admin.opened_case": frozenset({ADMIN}),              # with a stated reason, for half an hour
+    "admin.close_case": frozenset({ADMIN}),
+    "admin.requests": frozenset({ADMIN}),
+    "admin.find_patient": frozenset({ADMIN}),
+    "admin.patient": frozenset({ADMIN}),                  # as above
+    "admin.answer_request": frozenset({ADMIN}),
     "admin.people": frozenset({ADMIN, AUDITOR}),
     "admin.new_person": frozenset({ADMIN}),
     "admin.person": frozenset({ADMIN}),
@@ -171,6 +179,9 @@ STAFF = {endpoint: roles for endpoint, roles in AUDIENCE.items()
 # names something that is not there. Else as listed here; "... elsewhere" of another location's things.
 DONE = frozenset({200, 302, 303, 400, 401, 409, 410, 422})
 ANSWERS: dict[str, int] = {
+    **{f"{asked}{place}": 403 for place in ("", " elsewhere")   # nobody has said why
+       for asked in ("GET admin.opened_case", "POST admin.close_case", "GET admin.patient",
+                     "POST admin.answer_request")},
     "POST desk.settle_keying elsewhere": 303,   # back to the form, which then is not there
     "GET desk.code": 404,                       # none was given
     "GET desk.day_pdf": 303,                    # nobody is expected
@@ -244,4 +255,5 @@ PUBLIC_ANSWERS: dict[str, int | tuple[int, int]] = {
 EVERYWHERE = frozenset({"admin.alarms", "admin.clinicians", "admin.location", "admin.message_texts",
                         "admin.messages", "admin.site", "admin.words"})
 # Pages that hold what was typed say in their place that the session is over, and lose nothing.
-IN_PLACE = frozenset({"clinician.decide", "clinician.addendum", "clinician.reopen"})
+IN_PLACE = frozenset({"clinician.decide", "clinician.addendum", "clinician.reopen", "admin.open_case",
+                      "admin.find_patient", "admin.answer_request"})

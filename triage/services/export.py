@@ -9,7 +9,7 @@ from triage.library import Definition, Library
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.scores import scores
 from triage.rules.result import Urgency
-from triage.services import definitions
+from triage.services import definitions, stated
 from triage.services.actors import Actor, Role
 from triage.services.alarms.told import of_steps
 from triage.services.asking_patient import ask_of
@@ -55,13 +55,14 @@ def case_view(store: Store, library: Library, actor: Actor, case_id: UUID, *, no
         if found.Patient.unknown and purpose != "view":
             raise Conflict("Nobody knows yet whose form this is. Put that right first, at the front desk.")
         last = last_time(session, library, actor, found, now)
-        view = replace(_view(session, library, found, version), last=last,
+        view = replace(whole(session, library, found, version), last=last,
                        moved=came_from(session, found.Visit.id) if found.Case.round else None)
         note(session, actor, "case read", "case", case_id, now=now, detail=(purpose,))
     return view
 
 
-def _view(session: Session, library: Library, found: Any, version: int | None) -> CaseView:
+def whole(session: Session, library: Library, found: Any, version: int | None) -> CaseView:
+    """Give one case as `cases.get` found it. Whoever asks has looked whether they may, and notes it."""
     case, visit = found.Case, found.Visit
     intake, hash_ = standing(session, found, version)
     definition = definitions.pinned(session, library, visit.condition, intake.definition_hash)
@@ -86,7 +87,7 @@ def _view(session: Session, library: Library, found: Any, version: int | None) -
         reviews=reviews, seen_hash=hash_, today=today,
         shown_hash=seen_of(case, intake, result).page if shown else "",
         timeline=timeline((*earlier(every, intake.version), *of_form(origin, draft, result),
-                           *of_steps(session, case)),
+                           *of_steps(session, case), *stated.events(session, case.id)),
                           outbox.of_case(session, case.id), reviews, case.printed_at),
         evaluated_at=kept.evaluated_at, printed_at=case.printed_at, version=intake.version,
         versions=tuple(Version(one.version, one.submitted_at) for one in every),

@@ -10,12 +10,15 @@ ADMINISTRATION = "administration"   # accounts, sites, tablets
 ACCESS = "access"                   # signing in, and being refused
 KEEPING = "keeping"                 # retention, holds, exports for patients, erasure, backups
 AUDIT = "audit"
+STATED = "stated reason"     # an administrator at a case, who said why
 JOB = "job"                         # what runs by itself
 
 PATIENTS = ("patient", "kiosk")
 
 # By how the action begins; the first that fits. What fits none is care.
 BEGINNINGS: tuple[tuple[str, str], ...] = (
+    ("case opened with a reason", STATED), ("case closed again", STATED), ("case looked for", STATED),
+    ("patient opened with a reason", KEEPING), ("patient looked for", KEEPING), ("patient overview", KEEPING),
     ("patient exported", KEEPING), ("patient erased", KEEPING), ("hold ", KEEPING), ("retention ", KEEPING),
     ("backup ", KEEPING), ("key ", KEEPING), ("trail ", AUDIT),
     ("patient found", IDENTITY), ("patient compared", IDENTITY), ("patient corrected", IDENTITY),

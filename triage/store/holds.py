@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from triage.store.sealing import seal
+from triage.store.sealing import seal, unseal
 from triage.store.tables.keeping import LegalHold
 
 HELD = LegalHold.lifted_at.is_(None)
@@ -34,6 +34,16 @@ def lift(session: Session, patient_id: UUID, by: str, now: datetime) -> bool:
 def is_held(session: Session, patient_ids: Collection[UUID]) -> bool:
     """Say whether any of some patients is held."""
     return bool(session.scalar(select(exists().where(LegalHold.patient_id.in_(patient_ids), HELD))))
+
+
+def newest(session: Session, patient_ids: Collection[UUID]) -> tuple[datetime, str] | None:
+    """Say since when some patients are held, and why; None where they are not. Raises Damaged."""
+    found = session.scalar(select(LegalHold).where(LegalHold.patient_id.in_(patient_ids), HELD)
+                           .order_by(LegalHold.placed_at.desc(), LegalHold.id).limit(1))
+    if found is None:
+        return None
+    said = unseal(session, found.document, LegalHold.__tablename__, "document", found.id)
+    return found.placed_at, said["reason"]
 
 
 def held(session: Session) -> set[UUID]:

@@ -27,6 +27,8 @@ PAGES = (("desk.today", "Today", {Role.FRONT_DESK, Role.CLINICIAN}),
          ("admin.absences", "Away", {Role.CLINICIAN, Role.ADMINISTRATOR}),
          ("admin.locations", "Locations", {Role.ADMINISTRATOR}),
          ("kiosk.tablets", "Tablets", {Role.ADMINISTRATOR}),
+         ("admin.cases", "Open a case", {Role.ADMINISTRATOR}),
+         ("admin.requests", "Requests", {Role.ADMINISTRATOR}),
          ("admin.people", "People", {Role.ADMINISTRATOR, Role.AUDITOR}),
          ("admin.audit", "Audit", {Role.ADMINISTRATOR, Role.AUDITOR}))
 
