@@ -30,6 +30,8 @@ def check(store: Store, now: datetime) -> None:
         if NAMES + store.cipher.active not in known:
             with store.writing() as session:
                 remember(session, now)
+                # Of processes that start at once with different keys, the first one's are the database's.
+                _compare(session, settings.with_prefix(session, NAMES))
     except Unavailable:
         return
 
@@ -37,7 +39,7 @@ def check(store: Store, now: datetime) -> None:
 def remember(session: Session, now: datetime) -> None:
     """Remember the active key: from here on something may be sealed with it."""
     active = cipher_of(session).active
-    settings.put(session, NAMES + active, cipher_of(session).digest(WORD, "").hex(), now)
+    settings.put_first(session, NAMES + active, cipher_of(session).digest(WORD, "").hex(), now)
 
 
 def forget_others(session: Session) -> list[str]:

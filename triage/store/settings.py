@@ -6,6 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from triage.store.tables.clinic import Setting
+from triage.store.upsert import InsertOnce, InsertOrReplace
+
+_put, _put_first = InsertOrReplace(Setting), InsertOnce(Setting, "name")
 
 
 def held(session: Session, name: str) -> str | None:
@@ -21,8 +24,13 @@ def with_prefix(session: Session, prefix: str) -> dict[str, str]:
 
 
 def put(session: Session, name: str, value: str, now: datetime) -> None:
-    """Set one value."""
-    session.merge(Setting(name=name, value=value, updated_at=now))
+    """Set one value. Several processes may do so at once, also for the first time."""
+    _put(session, {"name": name, "value": value, "updated_at": now})
+
+
+def put_first(session: Session, name: str, value: str, now: datetime) -> None:
+    """Set one value, unless there is one: whoever was first has said it."""
+    _put_first(session, {"name": name, "value": value, "updated_at": now})
 
 
 def drop(session: Session, name: str) -> None:
