@@ -130,6 +130,12 @@ def test_the_headline_is_the_most_urgent_finding(clinic: Clinic) -> None:
     assert row_of(clinic, view).headline == "New trouble breathing"
 
 
+def test_a_headline_never_tells_what_is_open_as_if_it_were_there(clinic: Clinic) -> None:
+    row = row_of(clinic, clinic.sent({"bladder": {"pee": "not-sure"}, "pain": {"level": 1}}))
+    assert row.headline == "Not known, so not ruled out: new pee problems"
+    assert row.said == ("Pee problems: not sure",)
+
+
 def test_unknowns_that_matter_are_counted(clinic: Clinic) -> None:
     row = row_of(clinic, clinic.sent({"now": {"chest": ["not-sure"]}, "pain": {"level": 1}}))
     assert (row.unknowns, row.possible) == (1, Urgency.EMERGENCY)

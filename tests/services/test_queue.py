@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from tests.support.clinic import AGREE, Clinic
 from tests.support.trail import of_object
-from triage.rules.result import Urgency
-from triage.services import review
+from triage.rules.result import Classification, Urgency
+from triage.services import review, sequels
 from triage.services.errors import Forbidden, InvalidInput, NotFound
-from triage.services.views import QueuePage
-from triage.services.views.queue import QueueFilter
+from triage.services.views import Decision, QueuePage
+from triage.services.views.queue import QueueFilter, Signed
 from triage.store.models import Case
 
 ANSWERS = {
@@ -98,6 +98,20 @@ def test_a_signed_case_leaves_the_queue(clinic: Clinic) -> None:
         seen = session.get_one(Case, first).result_hash
     review.decide(clinic.store, clinic.clinician, first, AGREE, seen_hash=seen, key="k", now=clinic.now)
     assert ids(look(clinic)) == [second]
+
+
+def test_what_was_signed_shows_as_long_as_somebody_may_ask_for_it(clinic: Clinic) -> None:
+    (case,) = send(clinic, Urgency.EMERGENCY)
+    with clinic.store.reading() as session:
+        seen = session.get_one(Case, case).result_hash
+    change = Decision(False, Urgency.SOON, Classification.POSSIBLE, reason="Known for years")
+    review.decide(clinic.store, clinic.clinician, case, change, seen_hash=seen, key="k", now=clinic.now)
+    (row,) = look(clinic, wanted=QueueFilter(state="overridden")).rows
+    assert row.signed == Signed(Urgency.SOON, Classification.POSSIBLE, Classification.NOT_APPLICABLE,
+                                "Dr. Okafor")
+    assert (row.urgency, row.said) == (Urgency.EMERGENCY, ("New chest pain",))
+    sequels.reopen(clinic.store, clinic.clinician, case, "", "Look again", key="r", now=clinic.now)
+    assert look(clinic).rows[0].signed == row.signed
 
 
 def test_another_sites_cases_are_not_there(clinic: Clinic) -> None:

@@ -1,5 +1,10 @@
 """The review queue: who waits, in which order, and that no filter hides a case without saying so."""
 
+import csv
+import io
+import zipfile
+from datetime import datetime
+
 import pytest
 from flask import Flask
 
@@ -97,10 +102,42 @@ def test_every_state_has_its_list(clinician: Colleague) -> None:
     for state, words in (("new", "New"), ("seen", "Seen"), ("changed", "Changed since signed"),
                          ("overridden", "Overridden")):
         page = clinician.open(f"/clinician/queue?state={state}")
-        assert {one.partition("Assigned")[0].strip() for one in column(page, "Status")} == {words}, state
+        told = {one.partition("Assigned")[0].partition("was signed")[0].strip()
+                for one in column(page, "Status")}
+        assert told == {words}, state
     signed = clinician.open("/clinician/queue?state=signed&whose=nobody")
     assert {"TESTWELL, Ngozi", "PLACEHOLDER, Walter"} <= {
         row.first("a").text for row in lines(signed)}   # whoever's they were
+
+
+def test_overridden_case_shows_the_rules_level_and_the_clinicians(clinician: Colleague) -> None:
+    page = clinician.open("/clinician/queue?state=overridden")
+    cell = next(one.text for row in lines(page) if "PLACEHOLDER, Walter" in row.text
+                for one in row.all() if one["data-h"] == "Level")
+    assert cell.startswith("Same day by the rules")
+    assert "Signed as: Routine by Dr. Imani Sampleton" in cell
+
+
+def test_changed_case_says_what_it_was_signed_as(clinician: Colleague) -> None:
+    page = clinician.open("/clinician/queue?state=changed")
+    assert all("was signed as" in one for one in column(page, "Status"))
+
+
+def test_file_says_how_late_each_case_is(demo_app: Flask, clock: Clock) -> None:
+    clock.pass_by(hours=5)
+    client = Colleague.at(demo_app, "clinician").client
+    rows = list(csv.DictReader(io.StringIO(client.get("/clinician/queue/queue.csv?mark=no").text)))
+    late = {row["mrn"]: int(row["late_minutes"]) for row in rows}
+    due = {row["mrn"]: datetime.fromisoformat(row["due_at"]) for row in rows}
+    assert max(late.values()) > 0
+    for mrn, at in due.items():   # which stands in the file to the minute
+        assert late[mrn] == pytest.approx(max(0, (clock.now - at).total_seconds() / 60), abs=1), mrn
+    signed = client.get("/clinician/queue/queue.csv?mark=no&state=overridden").text
+    row = next(csv.DictReader(io.StringIO(signed)))
+    assert (row["late_minutes"], row["signed_level"]) == ("", "routine")
+    with zipfile.ZipFile(io.BytesIO(client.get("/clinician/queue/queue.csv?as=zip").data)) as archive:
+        told = archive.read("data_dictionary.csv").decode()
+    assert 'late_minutes,"How long past that' in told
 
 
 @pytest.mark.parametrize("address", [

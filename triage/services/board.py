@@ -195,7 +195,8 @@ def _plain(one: Progress, place: LocationFacts, names: Mapping[UUID, str], now: 
         code_until=clock(place, one.code, now) if one.code and not one.is_sent else "",
         wants=names.get(visit.wants_location_id, ""), changes=bool(one.change),
         tell=bool(case and case.told and case.state == "new"),
-        asked=clock(place, one.asked, now) if one.asked else "")
+        asked=clock(place, one.asked, now) if one.asked else "",
+        look_overdue=bool(case and case.state == "new" and case.due_at <= now))
 
 
 def _digest(found: Iterable[Progress], plain: Iterable[VisitRow]) -> str:

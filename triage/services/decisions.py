@@ -15,6 +15,7 @@ from triage.store.tables.case import Case, Review
 from triage.store.tables.intake import Intake
 
 ADDENDUM, REOPENED = "addendum", "reopened"
+DECIDED = "decided"   # in a case's summary: what the last signature gave it
 TEXTS = ("reason_code", "reason_says", "plan_code", "plan_says", "plan_name")
 
 

@@ -9,11 +9,13 @@ from uuid import uuid4
 from triage.library import Definition
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.options import properties
-from triage.rules.result import Finding, Result, Urgency
+from triage.rules.result import Finding, Urgency
 from triage.services.alarms.arming import due_at, rouse
 from triage.services.alerts import raise_alert
+from triage.services.decisions import DECIDED
 from triage.services.draft import Draft, Told
 from triage.services.extracting import keep_extract
+from triage.services.headline import headline, said
 from triage.services.judging import Weighing
 from triage.services.tally import count_fired
 from triage.services.unassessed import NOT_ASSESSED
@@ -22,7 +24,7 @@ from triage.services.what_changed import what_changed
 from triage.services.words import words_of
 from triage.store import cases
 from triage.store.database import Session
-from triage.store.sealing import seal
+from triage.store.sealing import seal, unseal
 from triage.store.tables.case import Case
 
 # The one linkId that the program knows by name, and its answer for "someone else, for me".
@@ -84,13 +86,6 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
         count_fired(session, view, step.weighing.findings, now=now)
     if step.new:
         raise_alert(session, case, step.new, now=now)
-
-
-def headline(result: Result) -> str:
-    """Say in one sentence why a case is where it is. Never that something is absent."""
-    if result.findings:
-        return max(result.findings, key=lambda finding: finding.urgency).says
-    return "Questions that matter are open" if result.settling else "No danger sign given"
 
 
 def answered_by(definition: Definition, answers: AnswerSet) -> str:
@@ -160,9 +155,7 @@ def _update(session: Session, case: Case, view: IntakeView, step: Step, now: dat
     case.told = case.told or bool(step.draft.told)
     case.result_hash = step.weighing.judgement.hash
     case.unassessed_at = now if step.weighing.failed else None
-    summary = _summary(case, view, result)
-    if not step.weighing.failed:
-        summary |= what_changed(session, case, step.draft, step.weighing, now)
+    summary = _summary(session, case, view, step, now)
     case.summary = seal(session, summary, "case", "summary", case.id)
 
 
@@ -174,9 +167,16 @@ def _raise(session: Session, case: Case, view: IntakeView, *, anew: bool, now: d
     rouse(session, case, now)
 
 
-def _summary(case: Case, view: IntakeView, result: Result) -> dict[str, Any]:
+def _summary(session: Session, case: Case, view: IntakeView, step: Step, now: datetime) -> dict[str, Any]:
+    result = step.weighing.judgement.result
     words = headline(result)
     if result.urgency < case.urgency:
         words = f"Told of something more urgent before; answers changed since. Now: {words}"
-    return {"headline": words, "unknowns": len(result.settling),
-            "answered_by": answered_by(view.definition, view.answers)}
+    summary = {"headline": words, "unknowns": len(result.settling),
+               "answered_by": answered_by(view.definition, view.answers),
+               "said": said(result, view.definition, step.weighing.answers)}
+    if case.signed_at or case.reopened:   # what was signed goes on showing
+        before = unseal(session, case.summary, "case", "summary", case.id)
+        summary |= {DECIDED: before[DECIDED]} if DECIDED in before else {}
+    return summary if step.weighing.failed else summary | what_changed(
+        session, case, step.draft, step.weighing, now)

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from triage.rules.result import Urgency
+from triage.rules.result import Classification, Urgency
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import InvalidInput
 from triage.services.patients import patient_facts
-from triage.services.views.queue import COUNT_CAP, QueueFilter, QueuePage, QueueRow
+from triage.services.views.queue import COUNT_CAP, QueueFilter, QueuePage, QueueRow, Signed
 from triage.store import queue as lists
 from triage.store.database import Session, Store
 from triage.store.queue import Which
@@ -86,14 +86,21 @@ def _row(session: Session, actor: Actor, sites: Mapping[UUID, Any], found: Any,
         due_at=found.due_at, raised_at=found.raised_at, patient_name=who.name,
         age=who.age(today), sex=who.sex, record_number=who.record_number,
         visit_at=found.starts_at, timezone=site.timezone, location=site.name,
-        headline=summary["headline"], unknowns=summary["unknowns"], answered_by=summary["answered_by"],
+        headline=summary["headline"], said=tuple(summary.get("said", ())),
+        unknowns=summary["unknowns"], answered_by=summary["answered_by"],
         language=found.language, channel=found.channel, state=stands(found),
         unfinished=not found.finished, overdue=found.state != "signed" and found.due_at <= now,
         demo=who.demo, version=found.version, changed_at=_changed_at(found),
         pending=found.version > 1 and found.status == "open", unknown=who.unknown,
         moved=found.round > found.reopened, reopened=found.reopened > 0, signed_at=found.signed_at,
         owner=found.owner or "", mine=str(found.owner_id) == actor.id,
-        news=tuple(summary.get("news", ())), since=_moment(summary.get("since")))
+        news=tuple(summary.get("news", ())), since=_moment(summary.get("since")),
+        signed=_signed(summary.get("decided")))
+
+
+def _signed(kept: Mapping[str, str] | None) -> Signed | None:
+    return Signed(Urgency.of(kept["urgency"]), Classification(kept["classification"]),
+                  Classification(kept["before"]), kept["by"]) if kept else None
 
 
 def _changed_at(form: Any) -> datetime | None:

@@ -9,7 +9,7 @@ from triage.rules.result import Result
 from triage.services.actors import Actor, Role
 from triage.services.alarms.owners import take_if_free
 from triage.services.audit import note
-from triage.services.decisions import as_document, decision_in, document_of, reviews_of, seen_of
+from triage.services.decisions import DECIDED, as_document, decision_in, document_of, reviews_of, seen_of
 from triage.services.errors import AlreadySigned, Conflict, NotFound
 from triage.services.judging import Judgement
 from triage.services.links import location_facts
@@ -58,6 +58,10 @@ class _Held:
         self.append("signed", decision, key)
         case.state, case.changed, case.signed_at = "signed", False, self.now
         case.overridden = (decision.urgency, decision.classification) != (seen.urgency, seen.classification)
+        summary = unseal(self.session, case.summary, "case", "summary", case.id)
+        summary[DECIDED] = {"urgency": str(decision.urgency), "classification": str(decision.classification),
+                            "before": str(seen.classification), "by": self.actor.name}
+        case.summary = seal(self.session, summary, "case", "summary", case.id)
         note(self.session, self.actor, "case signed", "case", case.id, now=self.now,
              detail=("agree" if decision.agree else "change", case.result_hash, seen.page))
 

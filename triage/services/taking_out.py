@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from triage.library import Library
+from triage.rules.result import Classification
 from triage.services import batches
 from triage.services.actors import Actor
 from triage.services.audit import note
@@ -29,6 +30,7 @@ DAY = (Column("appointment_start", "Start of the visit, on the site's clock", "d
        Column("language", "Language of the form, ISO 639-1"),
        Column("last_message", "The newest message: by which way, and how it went"),
        Column("clinician_told", "A clinician was told of it", "choice", ("yes", "no")),
+       Column("look_overdue", "A clinician should have looked by now, and none has", "choice", ("yes", "no")),
        Column("visit_id", "Id of the visit"))
 FOUND = (*PATIENT, Column("sex", "Sex at birth", "choice", SEX), Column("phone", "Phone"),
          Column("email", "Email"), Column("visits", "Visits at your sites", "integer"),
@@ -38,15 +40,22 @@ REPORT = (Column("row", "Row of the list", "integer"), Column("status", "What it
 LEVELS = ("routine", "soon", "same_day", "emergency")
 QUEUE = (Column("level", "Urgency", "choice", LEVELS),
          Column("level_max", "What open questions could make of it", "choice", LEVELS),
-         Column("due_at", "To be looked at before, UTC", "datetime"), Column("patient", "Patient"),
+         Column("due_at", "To be looked at before, UTC", "datetime"),
+         Column("late_minutes", "How long past that; 0 while it is not, empty once signed", "integer",
+                units="minutes"),
+         Column("patient", "Patient"),
          Column("age", "Age", "integer", units="years"), Column("sex", "Sex at birth", "choice", SEX),
          Column("mrn", "Record number"), Column("appointment_start", "Start of the visit, UTC", "datetime"),
          Column("location", "Location"), Column("headline", "First reason"),
+         Column("answers", "The answers behind it"),
          Column("unknowns", "Open questions that matter", "integer"),
          Column("changed", "What is otherwise than the time before"),
          Column("answered_by", "Who filled the form in"), Column("owner", "Assigned to; empty is nobody's"),
          Column("state", "State of the review", "choice", QUEUE_STATES),
          Column("signed_at", "Last signed, UTC", "datetime"),
+         Column("signed_level", "Urgency by the last signature", "choice", LEVELS),
+         Column("signed_class", "Class by the last signature", "choice", tuple(Classification)),
+         Column("signed_by", "Who signed last"),
          Column("sent", "The patient has sent the form", "choice", ("yes", "no")),
          Column("case_id", "Id of the case"))
 TABLETS = (Column("name", "Tablet"), Column("location", "Location"),
@@ -92,12 +101,22 @@ def queue_list(store: Store, actor: Actor, rows: Sequence[QueueRow], *, now: dat
     noted(store, actor, ("queue", ""), "queue", rows=len(rows), now=now)
     return of_mappings("queue", QUEUE, ({
         "level": row.urgency.name.lower(), "level_max": row.possible.name.lower(), "due_at": row.due_at,
-        "patient": row.patient_name, "age": row.age, "sex": row.sex, "mrn": row.record_number,
-        "appointment_start": row.visit_at, "location": row.location, "headline": row.headline,
+        "late_minutes": _late(row, now), "patient": row.patient_name, "age": row.age, "sex": row.sex,
+        "mrn": row.record_number, "appointment_start": row.visit_at, "location": row.location,
+        "headline": row.headline, "answers": "; ".join(row.said),
         "unknowns": row.unknowns, "changed": "; ".join(row.news), "answered_by": row.answered_by,
-        "owner": row.owner, "state": row.state, "signed_at": row.signed_at, "sent": not row.unfinished,
+        "owner": row.owner, "state": row.state, "signed_at": row.signed_at,
+        "signed_level": row.signed and row.signed.urgency, "signed_by": row.signed and row.signed.by,
+        "signed_class": row.signed and row.signed.classification, "sent": not row.unfinished,
         "case_id": row.case_id}
         for row in rows))
+
+
+def _late(row: QueueRow, now: datetime) -> int | None:
+    """Give how many minutes a case is past the time by which somebody should have seen it."""
+    if row.state in ("signed", "overridden"):
+        return None
+    return max(0, int((now - row.due_at).total_seconds() // 60))
 
 
 def locations_list(store: Store, actor: Actor, places: Sequence[LocationFacts], *, now: datetime) -> CsvList:
@@ -121,4 +140,4 @@ def _visit(board: DayBoard, row: VisitRow) -> dict[str, object]:
             "clinician": row.clinician, "location": row.location or board.location.name, "state": row.state,
             "detail": row.detail, "next_action": row.next_action, "pages_done": row.progress[0],
             "pages_asked": row.progress[1], "language": row.language, "last_message": row.sent,
-            "clinician_told": row.told, "visit_id": row.visit_id}
+            "clinician_told": row.told, "look_overdue": row.look_overdue, "visit_id": row.visit_id}

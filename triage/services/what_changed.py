@@ -10,6 +10,7 @@ from triage.questionnaire.scores import scores
 from triage.rules.result import Result
 from triage.services.difference import differences
 from triage.services.draft import Draft
+from triage.services.headline import short
 from triage.services.judging import Judgement, Weighing
 from triage.services.last_time import every_number
 from triage.services.versions import changes_of, judged
@@ -77,8 +78,4 @@ def _moved(definition: Definition, before: AnswerSet, after: AnswerSet) -> Itera
 
 
 def _in_words(found: Iterable[Difference]) -> Iterator[str]:
-    return (f"{one.label}: {_short(one.before)} → {_short(one.after)}" for one in found)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
+    return (f"{one.label}: {short(one.before, LONGEST)} → {short(one.after, LONGEST)}" for one in found)

@@ -72,7 +72,8 @@ def forms(session: Session, ids: Collection[UUID]) -> Sequence[Found]:
 def cases(session: Session, ids: Collection[UUID]) -> dict[UUID, Found]:
     """Give the newest case of each visit."""
     rows = session.execute(
-        select(Case.visit_id, Case.id, Case.finished, Case.told, Case.printed_at, Case.state)
+        select(Case.visit_id, Case.id, Case.finished, Case.told, Case.printed_at, Case.state,
+               Case.due_at)
         .where(Case.visit_id.in_(ids)).order_by(Case.raised_at, Case.id))
     return {row.visit_id: row for row in rows}
 

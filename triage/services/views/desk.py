@@ -83,8 +83,8 @@ class VisitRow:
     filled in on a tablet, and nobody has said yet that they looked who sat there. `sent`: by which way the
     newest message went and how; `trouble`: it did not arrive. `code_until`: a code waits to be used, in
     words. `wants`: the site that the patient says they are going to. `reachable`: there is an address that
-    may be written to. `asked`: since when a clinician waits for an answer, in words. `version` changes with
-    anything that shows.
+    may be written to. `asked`: since when a clinician waits for an answer, in words. `look_overdue`: a
+    clinician should have looked by now, and none has. `version` changes with anything that shows.
     """
 
     visit_id: UUID
@@ -116,6 +116,7 @@ class VisitRow:
     tell: bool = False
     reachable: bool = False
     asked: str = ""
+    look_overdue: bool = False
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from triage.rules.result import Urgency
+from triage.rules.result import Classification, Urgency
 
 COUNT_CAP = 200   # beyond it a count only says that it is more: nobody decides by it
 QUEUE_STATES = ("new", "changed", "seen", "signed", "overridden")
@@ -33,6 +33,16 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What the last signature gave a case, and by whom. `before` is the class that the rules had given."""
+
+    urgency: Urgency
+    classification: Classification
+    before: Classification
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """One case.
 
@@ -41,10 +51,12 @@ class QueueRow:
     matter. `state` is one of QUEUE_STATES: "changed" was signed, answered otherwise since, and waits again.
     `unfinished`: the patient has not sent the form. `version` is that
     of the form; a later one was `changed_at` and says what changed, `pending` where it is not sent yet.
+    `said` are the answers behind the `headline`, in English.
     `news` says in words what is otherwise than the time before, the most important first; `since` is when
     that was. `owner` is whose it is, "" nobody's; `mine`: the clinician's who looks.
     `unknown`: it came off a patient who had not filled it in, and nobody knows whose it is; `moved`: it lay
-    in another record before. `reopened`: somebody took a signature back.
+    in another record before. `reopened`: somebody took a signature back. `signed` is what the last signature
+    gave the case, also where it stands no longer; None where nobody signed, or an earlier release kept it.
     """
 
     case_id: UUID
@@ -79,6 +91,8 @@ class QueueRow:
     mine: bool = False
     news: tuple[str, ...] = ()
     since: datetime | None = None
+    signed: Signed | None = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

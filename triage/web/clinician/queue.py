@@ -85,6 +85,11 @@ class Clock:
         day = f"{here.day} {here:%b}" if here.year == today.year else f"{here.day} {here:%b} {here.year}"
         return day if day_only else f"{day}, {clock}"
 
+    def visit(self, at: datetime) -> str:
+        """Say when somebody comes: "Today 14:10"."""
+        said = self(at)
+        return f"Today {said}" if "," not in said else said
+
 
 def _unsent(parts: Services) -> int:
     """Count the signed cases that a record system has not taken after many tries, or refused."""
