@@ -1,64 +1,68 @@
 """What is done to an installation while people use it. Each fault is over when its function returns."""
 
 import os
-import random
 import resource
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
+from tests.faults.clocks import LIBRARIES
 from tests.faults.ground import Ground
+from tests.faults.plan import Step
 from tests.support.server import children
 
-LONGEST_WAIT = 10.0   # seconds, for a server that has just been killed to be back
-ROOM = 4 * 1024     # bytes that a file may still grow when the disk is "full"
+LONGEST_WAIT = 60.0   # seconds, for a server that has just been killed to be back
+ROOM = 4 * 1024       # bytes that a file may still grow when the disk is "full"
+FOR = 3.0             # seconds that a fault lasts which people can work beside
+HOUR = 3600           # seconds
+JUMPS = {"clock an hour ahead": HOUR, "clock an hour behind": -HOUR, "clock a day behind": -24 * HOUR,
+         "second told twice": -1}   # as at the end of a minute of 61 seconds
+BESIDE = {b"alerts": "alert worker", b"messages": "message worker", b"record": "record worker"}
 
 
 class Harm:
-    """Does harm, at random, and counts it."""
+    """Does harm as planned, and counts it."""
 
-    def __init__(self, ground: Ground, chance: random.Random, answers: Callable[[], int]) -> None:
+    def __init__(self, ground: Ground, answers: Callable[[], int]) -> None:
         """Take what is harmed, and how many answers people have got so far."""
-        self._ground, self._chance, self._answers = ground, chance, answers
+        self._ground, self._answers = ground, answers
         self.done: Counter[str] = Counter()
-
-    def go_on(self, kills: int, every: int) -> None:
-        """Kill as often as told, each time one process, and do something else after `every` so many."""
-        for number in range(1, kills + 1):
-            self.kill()
-            if number % every == 0:
-                name, fault = self._chance.choice(sorted(self.others().items()))
-                self.done[name] += 1
-                fault()
-
-    def others(self) -> dict[str, Callable[[], None]]:
-        """Give the faults that are no single kill, by name."""
-        found = {"whole server killed": self._ground.server.restart_after_kill, "deploy": self._deploy,
-                 "worker stopped for 2 s": self._freeze, "mail refused": self._refuse,
-                 "mail host hangs": self._hang}
-        if self._ground.postgres:
-            found |= {"database killed": self._ground.postgres.crash,
-                      "database restarted": self._ground.postgres.restart,
-                      "connections cut": self._ground.postgres.cut}
+        self.others: dict[str, Callable[[], object]] = {
+            "whole server killed": ground.server.restart_after_kill, "deploy": self._deploy,
+            "process stopped": self._freeze}
+        for name, host, mood in ground.hosts.moods():
+            self.others[name] = partial(self._vex, host, mood)
+        if ground.postgres:
+            self.others |= {"database killed": ground.postgres.crash, "connections cut": ground.postgres.cut,
+                            "database restarted": ground.postgres.restart}
         else:
-            found["disk full"] = self._fill
-        if self._ground.clock:
-            found["clock an hour forward"] = lambda: self._jump(1)
-            found["clock an hour back"] = lambda: self._jump(-1)
-        return found
+            self.others["disk full"] = self._fill
+        if LIBRARIES and ground.clock:
+            self.others |= {name: partial(self._jump, seconds) for name, seconds in JUMPS.items()}
 
-    def kill(self) -> None:
-        """Kill one process that serves pages or delivers alerts, at any moment of its work."""
+    def go_on(self, steps: Sequence[Step]) -> None:
+        """Do everything that is planned."""
+        for step in steps:
+            self._kill(step)
+            if step.fault:
+                self.others[step.fault]()
+                self.done[step.fault] += 1
+
+    def _kill(self, step: Step) -> None:
+        """Kill one process that serves pages, or sends something, at any moment of its work."""
         self._let_work()
-        time.sleep(self._chance.uniform(0.02, 0.4))
-        if pid := self._somebody():
-            with suppress(ProcessLookupError):
+        time.sleep(step.pause)
+        while True:
+            with suppress(ProcessLookupError):   # it has ended meanwhile: another one, then
+                pid = self._somebody(step.which)
                 kind = _kind(pid)
                 os.kill(pid, signal.SIGKILL)
                 self.done[f"{kind} killed"] += 1
+                return
 
     def _let_work(self) -> None:
         """Wait until somebody has got an answer: who is killed before any work was done loses nothing."""
@@ -66,41 +70,39 @@ class Harm:
         while self._answers() == before and time.monotonic() < until:
             time.sleep(0.01)
 
-    def _somebody(self) -> int:
+    def _somebody(self, which: float) -> int:
         process = self._ground.server.process
         assert process is not None
-        found = children(process.pid)
-        return self._chance.choice(found) if found else 0
+        until = time.monotonic() + LONGEST_WAIT
+        while not (found := children(process.pid)):
+            assert time.monotonic() < until, "nobody serves any more"
+            time.sleep(0.01)
+        return found[int(which * len(found))]
 
     def _deploy(self) -> None:
         self._ground.server.stop()
         self._ground.server.start()
 
     def _freeze(self) -> None:
-        pid = self._somebody()
         with suppress(ProcessLookupError):
+            pid = self._somebody(0)
             os.kill(pid, signal.SIGSTOP)
-            time.sleep(2)
+            time.sleep(FOR)
             os.kill(pid, signal.SIGCONT)
 
-    def _refuse(self) -> None:
-        self._ground.inbox.refuse = True
-        time.sleep(3)
-        self._ground.inbox.refuse = False
+    def _vex(self, host: str, mood: str) -> None:
+        self._ground.hosts.be(host, mood)
+        time.sleep(FOR)
+        self._ground.hosts.be_kind()
 
-    def _hang(self) -> None:
-        self._ground.inbox.hangs = True
-        time.sleep(3)
-        self._ground.inbox.hangs = False
-
-    def _jump(self, hours: int) -> None:
-        self._ground.set_clock(hours)
-        time.sleep(3)
+    def _jump(self, seconds: int) -> None:
+        self._ground.set_clock(seconds)
+        time.sleep(FOR)
         self._ground.set_clock(0)
 
     def _fill(self) -> None:
         with no_room(self._ground):
-            time.sleep(2)
+            time.sleep(FOR)
 
 
 @contextmanager
@@ -123,4 +125,4 @@ def no_room(ground: Ground) -> Iterator[None]:
 
 def _kind(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    return "alert worker" if b"alerts" in words else "web worker"
+    return next((name for verb, name in BESIDE.items() if verb in words), "web worker")

@@ -13,14 +13,13 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from tests.faults.ground import PASSWORD
+from tests.faults.furnish import BORN, PASSWORD
 from tests.faults.ledger import Ledger, Saved
 from tests.support.page import Page
-from tests.support.patient import BORN
 from tests.support.remote import Answer, Remote
 from tests.support.walking import QUIET, fields
 
-PATIENCE = 90.0     # seconds that somebody tries the same thing before it counts as a failure
+PATIENCE = 240.0    # seconds that somebody tries the same thing before it counts as a failure
 UNWELL: Mapping[str, Any] = {**QUIET, "bladder-change": "new"}
 CASE = re.compile(r"/clinician/cases/([0-9a-f-]{36})$")
 BUSY = (502, 503, 504)

@@ -77,7 +77,7 @@ def _people(place: Site, ledger: Ledger, stop: threading.Event, seed: str, patie
     people: list[Person] = [Patient(place.urls[0], ledger, f"{seed} patient {number}", stop, visits)
                             for number in range(patients)]
     people += [Clinician(place.urls[0], ledger, f"{seed} {email}", stop, email)
-               for email in place.ground.clinicians]
+               for email in place.ground.clinic.clinicians]
     for one in people:
         one.client = Either(place.urls[0], servers=place.urls, chance=one.chance)
     return people

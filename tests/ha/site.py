@@ -9,16 +9,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from sqlalchemy.exc import DBAPIError
 
-from tests.faults.ground import Ground, Temper
+from tests.faults.ground import Ground
+from tests.faults.hosts import hosts
 from tests.ha.kept import Kept
 from tests.ha.trio import QUICK_PAUSE, Trio, fill, own, pause_of, wait
 from tests.support.cluster import unprivileged
 from tests.support.remote import Answer, Remote
-from tests.support.server import Server, free_port
-from triage.config import ROOT
+from tests.support.server import Server
+from triage.config import PREFIX, ROOT
 from triage.store.database import make_engine
 
 GUNICORN = (str(Path(sys.executable).with_name("gunicorn")), "-c", "python:triage.cli.serving", "wsgi:app")
@@ -69,7 +69,7 @@ def site(doctors: int) -> Iterator[Site]:
             after.callback(one.end)
         ground = _ground(trio, after)
         wait(lambda: _leads_there(ground), "a way to whoever leads")
-        ground.furnish(doctors)
+        ground.furnish(doctors, 0)
         servers = _servers(ground, after)
         settings = {**ground.server.environment, "BACKSTORY_INSTANCE_DIR": str(ground.server.instance)}
         kept.append(Kept([FLASK, "alerts", "deliver", "--watch"], folder / "alerts.log",
@@ -105,16 +105,12 @@ def _leads_there(ground: Ground) -> bool:
 
 
 def _ground(trio: Trio, after: ExitStack) -> Ground:
-    inbox = Temper(free_port())
-    mail = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
-    mail.start()
-    after.callback(mail.stop)
+    around = after.enter_context(hosts(everything=False))
     url = (f"postgresql+psycopg://backstory:{trio.given['APP_PASSWORD']}@/backstory"
            f"?host={trio.folder / 'way'}&port=6432&pooler=transaction")
-    environment = {"BACKSTORY_DATABASE_URL": url, "BACKSTORY_DEMO": "1", "BACKSTORY_TWO_FACTORS": "0",
-                   "BACKSTORY_SMTP_HOST": "127.0.0.1", "BACKSTORY_SMTP_PORT": str(inbox.port),
-                   "BACKSTORY_SMTP_TLS": "none", "BACKSTORY_MAIL_FROM": "intake@clinic.example"}
-    ground = Ground("postgresql", Server(trio.folder / "instance", environment), inbox, None, clock=False)
+    more = {"DATABASE_URL": url, "DEMO": "1", "TWO_FACTORS": "0", **around.environment}
+    environment = {f"{PREFIX}{name}": value for name, value in more.items()}
+    ground = Ground("postgresql", Server(trio.folder / "instance", environment), around, None, clock=None)
     after.callback(lambda: ground.parts.store.engine.dispose() if hasattr(ground, "app") else None)
     return ground
 

@@ -44,6 +44,7 @@ class Server:
     command: tuple[str, ...] = (sys.executable, "-m", "triage.cli.run")
     process: subprocess.Popen[str] | None = None
     says: str = "http://"   # what it prints once it is ready
+    patience: float = START_SECONDS   # seconds to start or to end; a tenth of it to answer
 
     @property
     def url(self) -> str:
@@ -85,7 +86,7 @@ class Server:
         ended = children(self.process.pid)
         for pid in ended:
             os.kill(pid, signal.SIGKILL)
-        until = time.monotonic() + START_SECONDS
+        until = time.monotonic() + self.patience
         while len(now := children(self.process.pid)) < len(ended) or set(now) & set(ended):
             assert time.monotonic() < until, "nobody serves any more"
             time.sleep(0.01)
@@ -97,7 +98,7 @@ class Server:
     def is_serving(self) -> bool:
         """Whether it answers."""
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=self.patience / 10) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
@@ -105,7 +106,7 @@ class Server:
     def _wait(self, began: float) -> None:
         while not self.is_serving() or self.says not in self.printed():
             assert self.process is not None
-            if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
+            if self.process.poll() is not None or time.monotonic() - began > self.patience:
                 self.kill()
                 raise RuntimeError(f"The server did not start:\n{self.printed()}")
             time.sleep(0.02)
@@ -115,4 +116,4 @@ class Server:
             return
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        self.process.wait(20)
+        self.process.wait(self.patience)

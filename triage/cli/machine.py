@@ -58,6 +58,10 @@ def _systemd() -> bool:
     return shutil.which("systemd-analyze") is not None
 
 
+def _clock() -> bool:
+    return any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+
+
 def _cluster() -> bool:
     return all(shutil.which(name) for name in ("patroni", "etcd", "openssl"))
 
@@ -77,7 +81,8 @@ WEBKIT = (Part("Safari's engine", ("webkit2gtk-driver",), _webkit, optional=True
 CHROMIUM = (Part("chromium", ("chromium",), _browser),
             Part("chromium without a window", ("chromium-headless-shell",), _shell, optional=True))
 UNITS = Part("systemd's own reading of units", ("systemd",), _systemd)
-TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, *WEBKIT)
+CLOCK = Part("a clock that jumps", ("libfaketime",), _clock)
+TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, CLOCK, *WEBKIT)
 
 # Three databases that fail over, on this machine: for `make ha` alone.
 HA = (Part("PostgreSQL", ("postgresql",), _postgresql),
