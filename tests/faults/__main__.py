@@ -14,6 +14,7 @@ from tests.faults.fuzz import Fuzzed, demonstration, fuzz
 from tests.faults.run import run
 
 KILLS, PATIENTS, CLINICIANS = 200, 50, 5
+EVERY = 10      # kills from one other fault to the next
 REQUESTS = 100_000
 SLOWER = 200    # times the median: more than this is a way to keep a worker busy
 
@@ -26,7 +27,7 @@ def main() -> int:
     wrong = 0
     for kind in ("sqlite", "postgresql"):
         outcome = run(kind, seed=seed, kills=kills, patients=PATIENTS, clinicians=CLINICIANS,
-                      visits=max(2 * PATIENTS, 2 * kills))
+                      visits=max(2 * PATIENTS, 2 * kills), every=EVERY)
         print(f"\n{kind}")
         for name, value in outcome.counts.items():
             print(f"  {name:26}{value}")

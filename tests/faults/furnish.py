@@ -5,6 +5,7 @@ environment says and prints {"location", "clinicians", "visits": [[id, link], ..
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from uuid import UUID, uuid4
 from flask import Flask
 from flask_security import hash_password
 
+from triage.app import create_app
+from triage.cli.instance import write_config
 from triage.services import accounts, desk, locations
 from triage.services.accounts import NewAccount
 from triage.services.actors import Actor, Role, system
@@ -68,11 +71,6 @@ def visit(app: Flask, location_id: UUID, number: int) -> tuple[UUID, str]:
 
 def main(clinicians: str, visits: str) -> None:
     """Make it, and say what it is."""
-    import os
-
-    from triage.app import create_app
-    from triage.cli.instance import write_config
-
     write_config(Path(os.environ["BACKSTORY_INSTANCE_DIR"]), demo=True)
     made = clinic(create_app(), int(clinicians), int(visits))
     print(json.dumps({"location": str(made.location_id), "clinicians": made.clinicians,
