@@ -2,16 +2,19 @@
 
 import shutil
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import CodeType
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from flask_security import hash_password
 from jinja2 import BaseLoader
 from sqlalchemy import func, select
+from werkzeug.routing import Rule
 
 from triage.app import create_app
 from triage.config import ROOT
@@ -24,6 +27,9 @@ from triage.store.models import Base
 
 # What all applications of a test run share: neither content nor templates change while tests run.
 LIBRARY = Library(ROOT / "questionnaires")
+# werkzeug compiles code for each rule of each application, which takes longer than all else.
+BUILDERS: dict[Any, Callable[..., tuple[str, str]]] = {}
+COMPILE = Rule._compile_builder
 LOADER: dict[str, BaseLoader | None] = {}
 CODES: dict[tuple[str | None, ...], CodeType] = {}
 CHEAP = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
@@ -78,11 +84,21 @@ def make_app(instance: Path, empty: Path, clock: Clock, **changes: Any) -> Flask
     """Make an application over a fresh copy of the empty database."""
     shutil.copy(empty, instance / "backstory.sqlite")
     library = None if "QUESTIONNAIRES_DIR" in changes else LIBRARY
-    app = create_app(settings(instance, **changes), clock, library)
+    with patch.object(Rule, "_compile_builder", _builder):
+        app = create_app(settings(instance, **changes), clock, library)
     app.testing = True
     app.extensions["security"].pwd_context.update(**CHEAP)
     _share_templates(app)
     return app
+
+
+def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """Compile what no application compiled before. It names the rule's converters, and holds none."""
+    defaults = tuple(sorted((rule.defaults or {}).items()))
+    key = append_unknown, rule.rule, tuple(rule._trace), defaults
+    if key not in BUILDERS:
+        BUILDERS[key] = COMPILE(rule, append_unknown)
+    return BUILDERS[key]
 
 
 def _share_templates(app: Flask) -> None:
