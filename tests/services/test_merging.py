@@ -8,10 +8,11 @@ import pytest
 
 from tests.support.clinic import Clinic
 from tests.support.trail import actions
-from triage.services import finding, merging, patient_page
+from triage.services import erasing, finding, holds, merging, patient_page
 from triage.services.errors import Conflict, Forbidden, NotFound
 from triage.services.identity import FIELDS
 from triage.services.merging import GONE
+from triage.store import holds as kept_back
 from triage.store import people, visits
 from triage.store.database import Store
 
@@ -169,3 +170,13 @@ def test_merging_and_undoing_are_recorded_at_both(clinic: Clinic) -> None:
         ("undone", "Lena Placeholder"),
         ("merged", "Lena Placeholder"),
     ]
+
+
+def test_a_legal_hold_goes_along_and_is_lifted_for_both(clinic: Clinic) -> None:
+    kept, gone = record(clinic, "T-1"), record(clinic, "T-2")
+    holds.place(clinic.store, clinic.administrator, gone, "A letter", now=clinic.now)
+    merge(clinic, kept, gone)
+    with clinic.store.reading() as session:
+        assert kept_back.held(session) == {kept, gone}   # retention looks at whose the visits are
+    holds.lift(clinic.store, clinic.administrator, gone, now=clinic.now)
+    assert erasing.erase(clinic.store, clinic.administrator, kept, now=clinic.now)

@@ -6,8 +6,8 @@ from uuid import UUID
 from triage.services.actors import Actor, Role
 from triage.services.audit import note
 from triage.services.errors import Conflict, InvalidInput, NotFound
+from triage.store import erasures, people, visits
 from triage.store import holds as kept
-from triage.store import people, visits
 from triage.store.database import Session, Store
 
 LONGEST = 500
@@ -27,10 +27,10 @@ def place(store: Store, actor: Actor, patient_id: UUID, reason: str, *, now: dat
 
 
 def lift(store: Store, actor: Actor, patient_id: UUID, *, now: datetime) -> None:
-    """Let go of a patient's records. Raises Conflict where they are not held."""
+    """Let go of a patient's records, merged ones too. Raises Conflict where none is held."""
     with store.writing() as session:
         one = may_keep(session, actor, patient_id)
-        if not kept.lift(session, one, actor.id, now):
+        if not any([kept.lift(session, each, actor.id, now) for each in erasures.merged(session, one)]):
             raise Conflict("This record is not held.")
         note(session, actor, "hold lifted", "patient", one, now=now)
 

@@ -13,7 +13,7 @@ from triage.services.finding import facts_of
 from triage.services.identity import FIELDS
 from triage.services.patient_page import allowed
 from triage.services.views.facts import PatientFacts
-from triage.store import merges, people, visits
+from triage.store import holds, merges, people, visits
 from triage.store.database import Session, Store
 from triage.store.people import Person
 from triage.store.tables.visit import Patient
@@ -57,6 +57,7 @@ def merge(store: Store, actor: Actor, kept_id: UUID, gone_id: UUID, taken: Mappi
         moved = people.move_visits(session, people.visit_ids(session, gone.id), since=gone.id, to=kept.id)
         visits.set_identity(session, row, after)
         other.merged_into = kept.id
+        holds.carry(session, gone.id, kept.id)
         id_ = uuid4()
         merges.put(session, id_, kept.id, gone.id, {
             "before": dict(kept.identity), "after": after, "visits": [str(one) for one in moved]},

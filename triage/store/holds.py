@@ -31,6 +31,14 @@ def lift(session: Session, patient_id: UUID, by: str, now: datetime) -> bool:
     return True
 
 
+def carry(session: Session, since: UUID, to: UUID) -> None:
+    """Let a hold of one record keep the one, too, that stands for it from now on."""
+    found = session.scalar(select(LegalHold).where(LegalHold.patient_id == since, HELD))
+    if found and not is_held(session, [to]):
+        said = unseal(session, found.document, LegalHold.__tablename__, "document", found.id)
+        put(session, to, said["reason"], found.placed_by, found.placed_at)
+
+
 def is_held(session: Session, patient_ids: Collection[UUID]) -> bool:
     """Say whether any of some patients is held."""
     return bool(session.scalar(select(exists().where(LegalHold.patient_id.in_(patient_ids), HELD))))
