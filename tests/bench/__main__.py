@@ -15,6 +15,8 @@ from tests.bench import (
     cores,
     imports,
     lighthouse,
+    load_tables,
+    memory,
     paint,
     queue,
     queue_page,
@@ -32,7 +34,7 @@ from tests.support import cluster
 from tests.support.databases import postgresql_url
 
 TOPICS = ("wizard", "rules", "replay", "board", "queue", "pages", "paint", "lighthouse", "imports",
-          "visits_in", "spent")
+          "visits_in", "spent", "load", "memory")
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,16 @@ class Length:
     walks: int
     stored: int
     queued: tuple[int, ...]
+    load: load_tables.Size
+    requests: int
 
 
 FULL = Length(rounds=3, seconds=6, steps=10_000, repeats=7, walks=64, stored=20_000,
-              queued=queue.SIZES)
+              queued=queue.SIZES, load=load_tables.FULL,
+              requests=memory.REQUESTS)
 QUICK = Length(rounds=1, seconds=3, steps=0, repeats=3, walks=16, stored=2_000,
-               queued=queue.SIZES[:1])
+               queued=queue.SIZES[:1], load=load_tables.QUICK,
+               requests=memory.QUICK)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a short form, for a first look")
     parser.add_argument("--stored", type=int, help="how many cases to replay; 1000000 takes some minutes")
+    parser.add_argument("--requests", type=int, help="how many one worker answers while its memory is seen")
     parser.add_argument("topics", nargs="*", help="only these; all without any")
     asked = parser.parse_args(arguments)
     length, topics = QUICK if asked.quick else FULL, asked.topics or TOPICS
@@ -81,6 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             show(lighthouse.topic(Path(folder)))
         if {"wizard", "pages", "paint", "spent"} & set(topics):
             serve(Path(folder), length, topics)
+        if "load" in topics:
+            show(load_tables.topic(Path(folder), length.load))
+        if "memory" in topics:
+            show(memory.topic(Path(folder), asked.requests or length.requests))
 
 
 def serve(folder: Path, length: Length, topics: Sequence[str]) -> None:

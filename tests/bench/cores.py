@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 EVERY = sorted(os.sched_getaffinity(0))
 SERVER, LOAD = EVERY[0], EVERY[-1]
+FEW = len(EVERY) < 6    # too few for processes, database, and proxy with load to have their own
 SHARED = SERVER == LOAD   # a machine with one core: figures then say little, and the report says so
 
 

@@ -17,17 +17,21 @@ from triage.store.tables.clinic import Location
 
 BORN = date(1972, 3, 14)
 ZONE = "America/Chicago"
+AT = {"hour": 15, "minute": 40, "second": 0, "microsecond": 0}   # of visits, so that pages are alike
 
 
 class Installation:
     """One instance folder and its database, made through the services that real use goes through."""
 
-    def __init__(self, folder: Path, database_url: str = "") -> None:
-        """Make it in an empty folder; without `database_url` on SQLite, as `make run` does."""
-        self.environment = {f"{PREFIX}INSTANCE_DIR": str(folder), f"{PREFIX}DEMO": "0"}
+    def __init__(self, folder: Path, database_url: str = "", *, demo: bool = False) -> None:
+        """Make it in an empty folder; without `database_url` on SQLite, as `make run` does.
+
+        `demo`: join the demonstration that is there already.
+        """
+        self.environment = {f"{PREFIX}INSTANCE_DIR": str(folder), f"{PREFIX}DEMO": str(int(demo))}
         if database_url:
             self.environment[f"{PREFIX}DATABASE_URL"] = database_url
-        write_config(folder, demo=False)
+        write_config(folder, demo=demo)
         self._parts: Services = make_services(load(self.environment))
         migrate.upgrade(self._parts.store.engine)
         self._location = self._add_location()
@@ -40,16 +44,24 @@ class Installation:
         self._parts.store.engine.dispose()
         return found
 
+    def links(self, number: int) -> list[str]:
+        """Give the paths of so many links that nobody has opened, all of visits at the same time."""
+        found = [self._link() for _ in range(number)]
+        self._parts.store.engine.dispose()
+        return found
+
     def _patient(self) -> str:
+        parts, token = self._parts, self._link().rpartition("/")[2]
+        return intake.open_link(parts.store, parts.library, parts.settings, token, BORN, now=parts.now(),
+                                language="en").session_token
+
+    def _link(self) -> str:
         parts, now = self._parts, self._parts.now()
         new = NewVisit(family="Ruiz", given="Ana", birth_date=BORN, sex="female",
                        record_number=uuid4().hex[:10], language="en", location_id=self._location,
-                       starts_at=now + timedelta(days=11))
+                       starts_at=(now + timedelta(days=11)).replace(**AT))
         visit = desk.add_visit(parts.store, self._desk, new, now=now, key=uuid4().hex)
-        link = desk.invite(parts.store, self._desk, parts.settings, visit, now=now)
-        token = link.url_path.rpartition("/")[2]
-        return intake.open_link(parts.store, parts.library, parts.settings, token, BORN, now=now,
-                                language="en").session_token
+        return desk.invite(parts.store, self._desk, parts.settings, visit, now=now).url_path
 
     def _add_location(self) -> UUID:
         location = Location(id=uuid4(), name="Juniper Hill Clinic", timezone=ZONE, phone="(555) 555-0142",

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench import cores
@@ -28,11 +28,11 @@ class Server:
     """One server with its workers, in a process group of its own. What it says goes to `log`."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], port: int,
-                 folder: Path) -> None:
-        """Start `command` in `folder`, pinned to the server's core."""
+                 folder: Path, core: int = cores.SERVER) -> None:
+        """Start `command` in `folder`, pinned to a core."""
         self.port = port
         self.log = folder / "server.log"
-        with cores.on(cores.SERVER), self.log.open("wb") as log:
+        with cores.on(core), self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=log,
                 stderr=subprocess.STDOUT, start_new_session=True)
@@ -47,6 +47,10 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def family(self) -> list[int]:
+        """Give the ids of the process and of all that it has started."""
+        return family(self._process.pid)
 
     def workers(self) -> list[int]:
         """Give the ids of the worker processes: children that run what their parent runs."""
@@ -63,7 +67,7 @@ class Server:
 
     def processor(self) -> float:
         """Give the seconds of processor time that its workers have used so far."""
-        return sum(map(_used, self.workers()))
+        return used_by(self.workers())
 
     def stop(self) -> None:
         """End it and whatever it started."""
@@ -74,6 +78,16 @@ class Server:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+
+
+def family(pid: int) -> list[int]:
+    """Give the ids of a process and of all that it has started itself."""
+    return [pid, *_children(pid)]
+
+
+def used_by(pids: Iterable[int]) -> float:
+    """Give the seconds of processor time that processes have used; of one that has ended, none."""
+    return sum(map(_used, pids))
 
 
 def _children(pid: int) -> list[int]:
@@ -92,7 +106,11 @@ def _private(pid: int) -> int:
 
 def _used(pid: int) -> float:
     """Read user and system time: the 14th and 15th field, counted past the name in brackets."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0.0
+    fields = text.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 

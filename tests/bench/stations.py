@@ -26,6 +26,7 @@ TEMPERS = (1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.7, 0.5)
 # Whom the form is for: still in pain, years after an operation on the low back.
 USUAL = {"q_had-spine-op": ["yes"], "q_op-when": ["y1-5"], "q_op-region": ["low"],
          "q_pain-sites": ["low-back-left", "buttock-left", "thigh-back-left"]}
+COMMAND = (sys.executable, "-m", "triage.cli.run")   # as `make run` serves
 
 
 @dataclass
@@ -62,7 +63,7 @@ def _ours(folder: Path, name: str, title: str, url: str, stack: ExitStack) -> St
     place = _made(folder / name)
     installation = Installation(place / "instance", url)
     port = free_port()
-    server = Server([sys.executable, "-m", "triage.cli.run"],
+    server = Server(COMMAND,
                     {**installation.environment, "PORT": str(port), "PYTHONPATH": str(ROOT)}, port, place)
     stack.callback(server.stop)
     server.wait()
