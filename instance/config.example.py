@@ -15,6 +15,7 @@ LINK_KEY = "32 bytes in base64"           # a new one ends every patient's link
 
 # --- where things are ---------------------------------------------------------------------------------
 # DATABASE_URL = "postgresql+psycopg://backstory@localhost/backstory"   # default: SQLite in this folder
+# SERVING_ROLE = ""                         # who serves, where another role of PostgreSQL owns the tables
 # QUESTIONNAIRES_DIR = "questionnaires"
 # DEFAULT_CONDITION = "post-laminectomy"
 # BASE_URL = "https://intake.example.org"   # where people reach this server; default http://127.0.0.1:PORT

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from tests.support.app import parts_of
 from tests.support.commands import run
-from tests.support.trail import take_guard_off
+from tests.support.trail import by_hand
 from triage.store.models import Audit
 
 NUMBER = "D-1001"   # the record number of somebody in the demonstration with a case
@@ -24,8 +24,7 @@ def test_the_trail_is_whole_until_somebody_changes_it(demo_app: Flask, tmp_path:
     head.write_text(run(demo_app, "audit", "head").output)
     said = run(demo_app, "audit", "verify", "--head", str(head))
     assert (said.exit_code, "Whole." in said.output) == (0, True)
-    with parts_of(demo_app).store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(parts_of(demo_app).store.engine) as connection:
         connection.execute(update(Audit).where(Audit.seq == 7).values(actor_id="somebody else"))
     said = run(demo_app, "audit", "verify")
     assert (said.exit_code, "The first bad one: row 7: changed" in said.output) == (1, True)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from tests.support.clinic import AGREE, Clinic
+from tests.support.databases import renamed
 from tests.support.factories import BORN
 from triage.services import accounts, desk, entry, export, intake, review
 from triage.services.views import IntakeView
@@ -61,11 +62,8 @@ ACTS: dict[str, Act] = {
 def things(clinic: Clinic) -> Iterator[Things]:
     """A clinic at work, whose trail has just been lost."""
     things = Things(clinic)
-    with clinic.store.writing() as session:
-        session.execute(text("ALTER TABLE audit RENAME TO lost"))
-    yield things
-    with clinic.store.writing() as session:
-        session.execute(text("ALTER TABLE lost RENAME TO audit"))
+    with renamed(clinic.store.engine, "audit", "lost"):
+        yield things
 
 
 def everything(clinic: Clinic) -> list[object]:

@@ -54,7 +54,10 @@ def to(clinic: Clinic, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_backup_is_whole_and_for_its_owner_alone(clinic: Clinic, file: Path) -> None:
-    verdict = backups.verify(clinic.store, file)
+    # To try it in a database of its own takes leave to make one, which whoever serves has not.
+    owner = databases.owners(clinic.store.engine)
+    verdict = backups.verify(Store(owner, clinic.store.cipher), file)
+    owner.dispose()
     assert verdict.wrong == []
     with clinic.store.reading() as session:
         results = session.scalar(select(func.count(Result.id)))

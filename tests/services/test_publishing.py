@@ -2,10 +2,11 @@
 
 import json
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from tests.support.candidates import (
     CALM,
@@ -19,6 +20,7 @@ from tests.support.candidates import (
     forget_extracts,
 )
 from tests.support.clinic import CONDITIONS, Clinic
+from tests.support.databases import renamed
 from tests.support.trail import actions, of_object
 from triage.library import Definition, Library
 from triage.rules.result import Urgency
@@ -146,16 +148,11 @@ def test_what_cannot_be_recorded_is_not_published(clinic: Clinic, root: Path, no
 
     def lose_the_trail(*given: object, **named: object) -> Published:
         found = replayed(*given, **named)   # type: ignore[arg-type]
-        with clinic.store.writing() as session:
-            session.execute(text("ALTER TABLE audit RENAME TO lost"))
+        lost.enter_context(renamed(clinic.store.engine, "audit", "lost"))
         return found
 
     monkeypatch.setattr(publishing, "_replayed", lose_the_trail)
-    try:
-        with pytest.raises(Unavailable):
-            publish(clinic, root, candidate(HIGHER_PAIN), notes)
-    finally:
-        with clinic.store.writing() as session:
-            session.execute(text("ALTER TABLE lost RENAME TO audit"))
+    with ExitStack() as lost, pytest.raises(Unavailable):
+        publish(clinic, root, candidate(HIGHER_PAIN), notes)
     assert content(root) == before
     assert actions(clinic.store, "rules", "small") == ["rules replayed"]

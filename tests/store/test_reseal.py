@@ -11,7 +11,7 @@ from tests.support.clinic import AGREE, Clinic
 from tests.support.factories import new_visit
 from tests.support.records import put_records_right
 from tests.support.store import KEYS
-from tests.support.trail import take_guard_off
+from tests.support.trail import by_hand
 from triage.services import desk, export, finding, kiosk, review
 from triage.services.alarms import site_alarms
 from triage.services.alarms.site import DEFAULT
@@ -212,8 +212,7 @@ def test_the_trail_stays_whole_and_a_changed_row_stays_found(clinic: Clinic, sto
     with alone.reading() as session:
         assert trail_check.check(session).faults == []
         first = session.scalars(select(Audit.seq).order_by(Audit.seq)).first()
-    with store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(store.engine) as connection:
         connection.execute(update(Audit).where(Audit.seq == first).values(action="something else"))
     with alone.reading() as session:
         assert [fault.seq for fault in trail_check.check(session).faults] == [first]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from tests.support.trail import take_guard_off
+from tests.support.trail import by_hand
 from triage.store import trail, trail_check
 from triage.store.database import Store
 from triage.store.models import Audit, AuditHead
@@ -103,8 +103,7 @@ CHANGES: dict[str, object] = {
 def test_a_row_that_was_changed_is_named(sqlite_store: Store, column: str) -> None:
     note(sqlite_store, "case:1", "case:2", "case:3")
     middle = seqs(sqlite_store)[1]
-    with sqlite_store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(sqlite_store.engine) as connection:
         connection.execute(update(AUDIT).where(AUDIT.c.seq == middle).values({column: CHANGES[column]}))
     found = check(sqlite_store).first
     assert found is not None
@@ -116,8 +115,7 @@ def test_what_is_done_by_hand_is_found_and_named(store: Store, name: str) -> Non
     note(store, *[f"case:{number}" for number in range(6)])
     rows = [*seqs(store), seqs(store)[-1] + 1]
     assert check(store).faults == []
-    with store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(store.engine) as connection:
         ACTS[name].do(connection, rows)
     expected = ACTS[name].first
     first = check(store).first
@@ -130,8 +128,7 @@ def test_a_tail_that_was_cut_with_its_end_is_found_by_an_exported_one(store: Sto
     early = ends(store)
     note(store, "case:2", "case:3")
     late = ends(store)
-    with store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(store.engine) as connection:
         connection.execute(delete(AUDIT).where(AUDIT.c.object != "case:1"))
         connection.execute(update(AuditHead).where(AuditHead.chain == 0).values(
             link=early[0].link, mac=early[0].mac))
@@ -167,8 +164,7 @@ def test_a_row_from_before_the_chains_that_was_touched_is_found(store: Store, ch
     older(store, "case:1", "case:2", "case:3")
     note(store, "case:4")
     rows = seqs(store)
-    with store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(store.engine) as connection:
         connection.execute(change)   # type: ignore[call-overload]
     found = check(store).first
     assert found is not None
@@ -178,8 +174,7 @@ def test_a_row_from_before_the_chains_that_was_touched_is_found(store: Store, ch
 def test_without_the_key_nothing_is_forged(store: Store) -> None:
     """Somebody who knows how it is done, and has the database alone."""
     note(store, "case:1", "case:2")
-    with store.engine.begin() as connection:
-        take_guard_off(connection)
+    with by_hand(store.engine) as connection:
         row = values_of(connection, seqs(store)[1]) | {"object": "case:9"}
         mac = hmac.digest(bytes(32), json.dumps(sorted(map(str, row))).encode(), "sha256")
         connection.execute(update(AUDIT).where(AUDIT.c.seq == row["seq"]).values(object="case:9", mac=mac))

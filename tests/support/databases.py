@@ -6,11 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from tests.support import cluster
@@ -19,12 +22,16 @@ from triage.store.database import make_engine
 from triage.store.models import Base, Permit
 from triage.store.permits import permitted
 
+OWNER = "test"
 WORKER = "PYTEST_XDIST_WORKER"
 
 
 @cache
 def postgresql_url() -> str:
-    """Give the URL of this process's own migrated database, starting the server when nobody has yet."""
+    """Give the URL of this process's own migrated database, starting the server when nobody has yet.
+
+    The role in it is one that serves: it can change no table. `owned` gives the URL of who can.
+    """
     if cluster.binaries() is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     folder = _server()
@@ -32,16 +39,45 @@ def postgresql_url() -> str:
     admin = create_engine(_url(folder, "postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE ROLE {name} LOGIN"))
     admin.dispose()
     engine = make_engine(_url(folder, name))
-    migrate.upgrade(engine)
+    migrate.upgrade(engine, serving_role=name)
     engine.dispose()
-    return _url(folder, name)
+    return _url(folder, name, role=name)
+
+
+def owned(url: str) -> str:
+    """Give the URL of the same database for the role that owns its tables; that of SQLite has none."""
+    parsed = make_url(url)
+    return parsed.set(username=OWNER).render_as_string(hide_password=False) if parsed.username else url
+
+
+def owners(engine: Engine) -> Engine:
+    """Give an engine for the same database that may change its tables. Whoever asks disposes of it."""
+    return make_engine(owned(engine.url.render_as_string(hide_password=False)))
+
+
+@contextmanager
+def renamed(engine: Engine, table: str, to: str) -> Iterator[None]:
+    """Have a table called otherwise, as if it were lost, for as long as the block lasts."""
+    whole = owners(engine)
+    _rename(whole, table, to)
+    try:
+        yield
+    finally:
+        _rename(whole, to, table)
+        whole.dispose()
+
+
+def _rename(engine: Engine, table: str, to: str) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
 
 
 def empty(url: str) -> None:
     """Delete every row, also those that the database keeps from being deleted."""
-    engine = make_engine(url)
+    engine = make_engine(owned(url))
     with Session(engine) as session, session.begin(), permitted(session):
         session.execute(text("SET LOCAL session_replication_role = replica"))
         session.connection().exec_driver_sql(_deletions())
@@ -57,7 +93,7 @@ def _deletions() -> str:
 
 def new_database(url: str, name: str) -> str:
     """Make another database without tables beside the one of `url`."""
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    admin = create_engine(owned(url), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -82,5 +118,5 @@ def _server() -> Path:
     return folder
 
 
-def _url(folder: Path, name: str) -> str:
-    return f"postgresql+psycopg://test@/{name}?host={folder}"
+def _url(folder: Path, name: str, role: str = OWNER) -> str:
+    return f"postgresql+psycopg://{role}@/{name}?host={folder}"

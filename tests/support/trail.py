@@ -1,10 +1,12 @@
 """What the logs hold, for tests that read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
+from tests.support import databases
 from triage.store.database import Session, Store
 from triage.store.models import Audit, IntakeSave
 
@@ -26,8 +28,20 @@ def saves_of(session: Session, intake_id: UUID) -> Sequence[IntakeSave]:
                            .order_by(IntakeSave.revision)).all()
 
 
+@contextmanager
+def by_hand(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction of the database's owner, who can change the trail without its guard."""
+    whole = databases.owners(engine)
+    try:
+        with whole.begin() as connection:
+            take_guard_off(connection)
+            yield connection
+    finally:
+        whole.dispose()
+
+
 def take_guard_off(connection: Connection) -> None:
-    """Do what the owner of a database can: change the trail without its guard, in this transaction."""
+    """Take off what keeps the trail from being changed, for this transaction."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         return

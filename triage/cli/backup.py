@@ -82,7 +82,8 @@ def restore(file: Path, erased: Path | None) -> None:
 
     parts = services()
     try:
-        done = restoring.restore(parts.store, at_the_keyboard(), file, now=parts.now())
+        done = restoring.restore(parts.store, at_the_keyboard(), file, now=parts.now(),
+                                 serving_role=parts.settings.serving_role)
         again = erasing.erase_again(parts.store, at_the_keyboard(), erased.read_text(),
                                     now=parts.now()) if erased else 0
     except (StoreError, OSError, ValueError) as error:

@@ -11,13 +11,18 @@ db = click.Group("db", help="The database's tables.")
 @db.command("upgrade", epilog="Example: flask db upgrade")
 @with_appcontext
 def upgrade() -> None:
-    """Bring the tables up to date. Does nothing where they are."""
+    """Bring the tables up to date, and give SERVING_ROLE its rights. Does nothing where that is so."""
     from triage.store import migrate
+    from triage.store.errors import NoSuchRole
     from triage.web.context import services
 
-    engine = services().store.engine
+    parts = services()
+    engine = parts.store.engine
     pending = migrate.check(engine)
-    migrate.upgrade(engine)
+    try:
+        migrate.upgrade(engine, serving_role=parts.settings.serving_role)
+    except NoSuchRole as error:
+        raise click.ClickException(str(error)) from error
     for name in pending:
         click.echo(f"applied {name}")
     click.echo("The tables are up to date.")

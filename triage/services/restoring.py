@@ -22,7 +22,8 @@ class Restored:
     closed: Closed
 
 
-def restore(store: Store, actor: Actor, path: Path, *, now: datetime) -> Restored:
+def restore(store: Store, actor: Actor, path: Path, *, now: datetime,
+            serving_role: str = "") -> Restored:
     """Fill the empty database of `store`. Raises CannotBackUp where it is not empty, BadBackup.
 
     The trail begins where the backup ended, with a row that says so: a head that was exported later shows the
@@ -33,7 +34,7 @@ def restore(store: Store, actor: Actor, path: Path, *, now: datetime) -> Restore
     with tempfile.TemporaryDirectory(prefix=".backstory-", dir=_near(store)) as name:
         found, database, _ = unpacked(store, path, Path(name))
         dump.load(store.engine, database)
-    migrate.upgrade(store.engine)
+    migrate.upgrade(store.engine, serving_role=serving_role)
     with store.writing() as session:
         closed = restored.close(session, now)
         key_check.remember(session, now)

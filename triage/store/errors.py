@@ -29,5 +29,9 @@ class CannotBackUp(StoreError):
     """A backup cannot be made, tried or restored here. The message says why and how to mend it."""
 
 
+class NoSuchRole(StoreError):
+    """The role that is to serve is not there, or may do too much. The message says how to mend it."""
+
+
 class NotDurable(StoreError):
     """The database does not promise that a commit survives. The message lists what to mend."""

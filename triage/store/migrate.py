@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from triage.store import rights
 from triage.store.engine import sqlite_file
 from triage.store.turns import Turns
 
@@ -20,10 +21,16 @@ RELEASED = "0015"
 ADVISORY_LOCK = 7_265_014_311   # any number of our own: two servers must not migrate at once
 
 
-def upgrade(engine: Engine, to: str = "head") -> None:
-    """Bring the database to the newest tables, in one transaction; do nothing when it is there."""
+def upgrade(engine: Engine, to: str = "head", *, serving_role: str = "") -> None:
+    """Bring the database to the newest tables, in one transaction; do nothing when it is there.
+
+    `serving_role`: the role that serves, where it is another than the engine's own: it gets its rights.
+    Raises NoSuchRole, and then nothing was done.
+    """
     with _alone(engine) as connection:
         command.upgrade(_config(connection), to)
+        if serving_role:
+            rights.give(connection, serving_role)
 
 
 def check(engine: Engine) -> list[str]:

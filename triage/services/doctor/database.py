@@ -8,6 +8,7 @@ from triage.services.doctor.place import Check, Place, Weight
 from triage.services.ready import parts_of
 from triage.store import durability, locations
 from triage.store.errors import StoreError
+from triage.store.rights import may_change_tables
 
 SAFE_SQLITE = (3, 51, 3)   # releases before it can lose a commit when writers and checkpoints race
 CLOCK_MAY_DIFFER = 30.0    # seconds
@@ -56,6 +57,8 @@ def rights(place: Place) -> Iterator[str]:
     with place.store.reading() as session:
         if durability.is_superuser(session.connection()):
             yield "The role that we use in PostgreSQL is a superuser."
+        elif may_change_tables(session.connection()):
+            yield "The role that we use in PostgreSQL owns the tables: it could drop one, or what guards it."
 
 
 @with_database
@@ -86,7 +89,8 @@ CHECKS = (
     Check("clock", Weight.WRONG, clock, "Set both by NTP: timedatectl set-ntp true"),
     Check("checksums", Weight.NOTE, checksums,
           "Stop the server, run `pg_checksums --enable`, start it; or make it anew with `initdb -k`."),
-    Check("rights", Weight.NOTE, rights, "Give it a role of its own: CREATE ROLE backstory LOGIN."),
+    Check("rights", Weight.NOTE, rights,
+          "Let one role own the tables and another serve, as SERVING_ROLE says: docs/deploy.md."),
     Check("open-connection", Weight.WRONG, open_connection,
           "Add ?sslmode=verify-full&sslrootcert=/path/to/ca.pem to DATABASE_URL, or use a socket."),
     Check("sqlite-race", Weight.NOTE, sqlite_race,
