@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from triage.store import durability
-from triage.store.database import Store, make_engine
+from triage.store.database import make_engine
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
@@ -25,8 +25,10 @@ def mounts(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_ordinary_database_has_no_shortcomings(store: Store) -> None:
-    assert durability.shortcomings(store.engine) == []
+def test_an_ordinary_database_has_no_shortcomings(database_url: str) -> None:
+    engine = make_engine(database_url)
+    assert durability.shortcomings(engine) == []
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("folder", "kind"), [

@@ -16,6 +16,7 @@ from jinja2 import BaseLoader
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from tests.support import quick
 from triage.app import create_app
 from triage.config import ROOT
 from triage.library import Library
@@ -84,7 +85,7 @@ def make_app(instance: Path, empty: Path, clock: Clock, **changes: Any) -> Flask
     """Make an application over a fresh copy of the empty database."""
     shutil.copy(empty, instance / "backstory.sqlite")
     library = None if "QUESTIONNAIRES_DIR" in changes else LIBRARY
-    with patch.object(Rule, "_compile_builder", _builder):
+    with patch.object(Rule, "_compile_builder", _builder), patch("triage.app.make_engine", quick.make_engine):
         app = create_app(settings(instance, **changes), clock, library)
     app.testing = True
     app.extensions["security"].pwd_context.update(**CHEAP)

@@ -1,50 +1,67 @@
-"""Words that stand in no file by chance: typed wherever one can type, then looked for byte by byte."""
+"""Words that stand in no file by chance: typed wherever one can type, then looked for (searching.py)."""
 
-import gzip
-import zipfile
-from base64 import b64encode
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 
 from tests.support.page import Element, Page
 
-TYPED = ("text", "search", "email", "tel", "")
+TYPED = ("text", "search", "email", "tel", "password", "")
 DATE = {"year": "2019", "month": "3", "day": ""}
-LONGEST = 400 << 20
+BORN = date(1931, 1, 1)
+STEMS = re.compile("zqvmk|1212555|193[1-3]-", re.IGNORECASE)   # how all of them begin
 
 
 class Markers:
-    """Makes markers of the kind that a field takes, and remembers them."""
+    """Makes markers of the kind that a field takes, and remembers them with the field's name."""
 
     def __init__(self) -> None:
-        self.made: list[str] = []
+        self.made: dict[str, str] = {}
         self._numbers = count(1000)
 
-    def of(self, kind: str = "text") -> str:
-        """Make one: letters, an e-mail address or a telephone number."""
+    def of(self, kind: str = "text", name: str = "") -> str:
+        """Make what is typed: letters, an e-mail address, a telephone number, or a date of birth."""
         number = next(self._numbers)
-        made = {"email": f"zqv{number}x@example.org", "tel": f"+1212555{number}"}.get(kind, f"Zqv{number}x")
-        self.made.append(made)
-        return made
+        marker = f"Zqvmk{number}x"
+        if kind == "date":
+            marker = (BORN + timedelta(days=number - 1000)).isoformat()
+        elif kind == "tel":
+            marker = f"1212555{number}"
+        self.made[marker] = name
+        return {"email": f"{marker}@example.org", "tel": f"+{marker}"}.get(kind, marker)
+
+    def within(self, text: str) -> list[str]:
+        """Give the markers that a text holds."""
+        low = text.lower()
+        return [marker for marker in self.made if marker.lower() in low] if STEMS.search(text) else []
 
     def fill(self, form: Element) -> Iterator[tuple[str, str]]:
         """Give what a person types into a form: a marker into every box, the first pick of every group."""
         for one in form.walk():
-            kind, part = one["type"], one["name"].rpartition(":")[2]
+            kind, name = one["type"], one["name"]
+            part = name.rpartition(":")[2]
             if part in DATE:
-                yield one["name"], DATE[part]
-            elif one.tag == "textarea" or (one.tag == "input" and kind in TYPED and one["inputmode"] == ""):
-                yield one["name"], self.of("email" if kind == "email" else "text")
-            elif one.tag == "input" and kind == "tel":
-                yield one["name"], self.of("tel")
+                yield name, DATE[part]
+            elif is_free(one):
+                yield name, self.of(kind, name)
             elif one.tag == "input" and kind not in ("radio", "checkbox", "file", "submit"):
-                yield one["name"], one["value"]
+                yield name, one["value"]
             elif one.tag == "select":
                 options = [option["value"] for option in one.all("option")]
                 chosen = [option["value"] for option in one.all("option") if "selected" in option]
-                yield one["name"], (chosen or options[-1:] or [""])[0]
+                yield name, (chosen or options[-1:] or [""])[0]
         yield from _picks(form)
+
+
+def is_free(one: Element) -> bool:
+    """Whether a person may type what they like there. A date is, where somebody was born on it."""
+    if one.tag == "textarea":
+        return bool(one["name"])
+    kind = one["type"]
+    is_birth = kind == "date" and "birth" in one["name"]
+    return one.tag == "input" and bool(one["name"]) and (
+        is_birth or kind == "tel" or (kind in TYPED and one["inputmode"] == ""))
 
 
 def _picks(form: Element) -> Iterator[tuple[str, str]]:
@@ -60,37 +77,6 @@ def forms_of(page: Page) -> Iterable[Element]:
     """Give the forms of a page that are sent, but those that end the session."""
     return [form for form in page.all("form") if form["method"].lower() == "post"
             and not form["action"].endswith(("sign-out", "logout"))]
-
-
-def found_in(folders: Iterable[Path], markers: Iterable[str]) -> list[tuple[str, str]]:
-    """Look into every file below some folders; give each marker that stands in one, however it is written."""
-    spelled = {spelling: marker for marker in markers for spelling in _spellings(marker)}
-    found = []
-    for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
-            for data in _contents(path):
-                found += [(path.name, marker) for spelling, marker in spelled.items() if spelling in data]
-    return found
-
-
-def _spellings(marker: str) -> Iterator[bytes]:
-    plain = marker.encode()
-    for text in (plain, plain.lower(), marker.encode("utf-16-le"), marker.encode("utf-16-be")):
-        yield text
-        yield text.hex().encode()
-        for shift in range(3):   # what stands before decides which of three ways it is written in base64
-            written = b64encode(b"\0" * shift + text + b"\0" * (-(shift + len(text)) % 3))
-            yield written[4 * bool(shift):-4]
-
-
-def _contents(path: Path) -> Iterator[bytes]:
-    data = path.read_bytes() if path.stat().st_size < LONGEST else b""
-    yield data
-    if data.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(data)
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield from (archive.read(name) for name in archive.namelist())
 
 
 def filled(markers: Markers, form: Element) -> Mapping[str, str]:

@@ -1,6 +1,8 @@
 """The release before this one: where its program is in the history, and what either release does in a day."""
 
 import subprocess
+from configparser import ConfigParser
+from pathlib import Path
 
 from triage.config import ROOT
 
@@ -67,6 +69,20 @@ def past_commit(released: str) -> str:
     has_it = before and any(f"/{released}_" in name for name in
                             _git("ls-tree", "--name-only", before, f"{STEPS}/").splitlines())
     return before if has_it else ""
+
+
+def take_out(commit: str, folder: Path) -> None:
+    """Lay out the program of a commit in an empty folder, as it would be installed by itself there."""
+    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True)
+    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
+    settings = ConfigParser()
+    settings.read(folder / "setup.cfg")
+    # Python reads which commands there are from here, before it looks at what is installed beside.
+    about = folder / f"{settings['metadata']['name']}-0.dist-info"
+    about.mkdir()
+    about.joinpath("METADATA").write_text(f"Name: {settings['metadata']['name']}\nVersion: 0\n")
+    about.joinpath("entry_points.txt").write_text("".join(
+        f"[{group}]\n{lines.strip()}\n" for group, lines in settings["options.entry_points"].items()))
 
 
 def _git(*words: str) -> str:

@@ -5,7 +5,8 @@ can walk through a real server.
 """
 
 import http.client
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -15,6 +16,10 @@ from werkzeug.datastructures import MultiDict
 REDIRECTS = {301, 302, 303, 307, 308}
 SECONDS = 20
 MOST_REDIRECTS = 10
+
+
+class CircleError(AssertionError):
+    """One address leads to the next, and that one back."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Remote:
                 return answer
             target = urlsplit(answer.headers["Location"])
             answer = self._once("GET", target.path + (f"?{target.query}" if target.query else ""), None)
-        raise AssertionError(f"{path} leads in a circle")
+        raise CircleError(f"{path} leads in a circle")
 
     def _once(self, method: str, path: str, body: str | None) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -88,3 +93,15 @@ class Remote:
                 self.cookies[name] = morsel.value
             else:
                 self.cookies.pop(name, None)
+
+
+@dataclass
+class Either(Remote):
+    """A browser behind a proxy that sends each request to whichever server, with no regard to the last."""
+
+    servers: Sequence[str] = ()
+    chance: random.Random = field(default_factory=random.Random)
+
+    def _once(self, method: str, path: str, body: str | None) -> Answer:
+        self.url = self.chance.choice(self.servers)
+        return super()._once(method, path, body)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import databases
+from tests.support import databases, quick
 from triage.store import migrate
 from triage.store.crypto import Cipher
 from triage.store.database import Store, make_engine
@@ -16,12 +16,12 @@ KEYS = {"2026": bytes(range(32))}
 
 def open_store(url: str, keys: dict[str, bytes] | None = None, active: str = "2026") -> Store:
     """Open a store as one more process would."""
-    return Store(make_engine(url), Cipher(keys or KEYS, active))
+    return Store(quick.make_engine(url), Cipher(keys or KEYS, active))
 
 
 def twin(store: Store) -> Store:
     """Open the same database once more, as another process would."""
-    return Store(make_engine(store.engine.url), store.cipher)
+    return Store(quick.make_engine(store.engine.url), store.cipher)
 
 
 @pytest.fixture(scope="session")
