@@ -225,3 +225,20 @@ def test_print_tools_stay_off_the_paper(tab: Open, demo_url: str, demo_app: Flas
     page.goto(f"{demo_url}/desk/cases/{case}/print")
     page.emulate_media(media="print")
     assert not page.get_by_role("button", name="mark as done").is_visible()
+
+
+def test_case_prints_on_a_few_sheets_what_was_decided_and_no_form(
+    tab: Open, demo_url: str, demo_app: Flask
+) -> None:
+    page, case = tab(), add_case(demo_app, {**QUIET, "limb-weak": "new"})
+    sign_in(page, demo_app, demo_url, "clinician")
+    page.goto(f"{demo_url}/clinician/cases/{case}")
+    page.get_by_label("Agree:").check()
+    page.get_by_role("button", name="Sign and close").click()
+    page.goto(f"{demo_url}/clinician/cases/{case}")
+    page.emulate_media(media="print")
+    text = page.locator("body").inner_text()
+    for words in ("Signed: Dr. Imani Sampleton", "Agreed:", "New or worse weakness", "Any of these pee problems?"):
+        assert words in text
+    assert not page.locator("nav, button, input, select, textarea").locator("visible=true").count()
+    assert pages(page.pdf(format="Letter")) <= 5

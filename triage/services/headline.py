@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from triage.library import Definition
 from triage.questionnaire.answers import Answer, AnswerSet
+from triage.questionnaire.model import Item, Meaning
 from triage.rules.result import Finding, Reason, Result
 from triage.services.words import state_words, words_of
 
@@ -44,16 +45,21 @@ def _told(finding: Finding, definition: Definition, answers: AnswerSet) -> Itera
     language = definition.questionnaire.language
     for reason in finding.because:
         item = definition.questionnaire.by_id[reason.question]
-        answer = _answer(reason, definition, answers)
+        answer, name = _answer(reason, definition, answers), item.short_text or item.text
         if item.hidden:
             continue
-        if finding.open:
-            yield f"{item.short_text or item.text}: {state_words(answer.state, language).lower()}"
-        elif picked := [item.option_by_code[code].text for code in reason.codes
-                        if code in item.option_by_code]:
-            yield short("; ".join(picked), LONGEST)
-        elif answer.values:
-            yield short(words_of(item, answer, language), LONGEST)
+        if finding.open or not answer.values:
+            yield f"{name}: {state_words(answer.state, language).lower()}"
+        elif picked := _picked(item, reason):
+            yield short(picked, LONGEST)
+        else:
+            yield f"{name}: {short(words_of(item, answer, language), LONGEST)}"
+
+
+def _picked(item: Item, reason: Reason) -> str:
+    """Give what was picked of a list of signs: each says by itself what it is."""
+    options = [item.option_by_code[code] for code in reason.codes if code in item.option_by_code]
+    return "; ".join(one.text for one in options if item.repeats and one.meaning is Meaning.FACT)
 
 
 def _answer(reason: Reason, definition: Definition, answers: AnswerSet) -> Answer:

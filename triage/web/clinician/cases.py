@@ -63,7 +63,7 @@ def show(found: CaseView, form: DecisionForm | None, problem: str = "", **forms:
     visits = course(parts.store, parts.library, actor(), found, now=parts.now())
     return render_template("clinician/case.html", form=form, record=_record(found), problem=problem,
                            open=open_answers(context["verdict"]), beside=since(found, visits),
-                           charts=charts(found, visits), places_since=places_since(found),
+                           charts=charts(found, visits), now=parts.now(), places_since=places_since(found),
                            **aside(found, **forms), **context)
 
 
