@@ -12,7 +12,7 @@ run:    ## start the server on http://127.0.0.1:8000, with everything it needs
 test:   ## everything: both databases, a real browser
 	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check
 	@.venv/bin/python -m triage.cli.machine
-	@.venv/bin/pytest -q -n $$(($$(nproc) + 1)) --dist worksteal   # one waits for a browser or a server, often
+	@.venv/bin/pytest -q -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder   # one waits for a browser or a server, often
 
 check:  ## style, types, templates, clinical content
 	@$(PYTHON) -I triage/cli/prepare.py pdf content prove test check

@@ -1,5 +1,6 @@
 """Fixtures that every part of the tests may use."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +18,22 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is told elsewhere, unless everything is asked for or a test by its name."""
+    """Put first what takes longest; leave out what is told elsewhere, unless asked for by name."""
+    from tests.support.order import place
     from tests.support.seldom import leave_out
 
+    items.sort(key=place)
     if any("::" in word for word in config.args):
         return
     items[:], others = leave_out(items)
     config.hook.pytest_deselected(items=others)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays for the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture
@@ -56,8 +66,9 @@ def app(tmp_path: Path, empty_sqlite: Path, clock: "Clock") -> "Iterator[Flask]"
 def demo_sqlite(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Path:
     """An SQLite database with the demonstration clinic; copy it, never open it."""
     from tests.support.app import demonstration_database
+    from tests.support.once import for_all
 
-    return demonstration_database(tmp_path_factory.mktemp("demo"), empty_sqlite)
+    return for_all(tmp_path_factory, "demo", lambda folder: demonstration_database(folder, empty_sqlite))
 
 
 @pytest.fixture
