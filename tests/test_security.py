@@ -10,8 +10,9 @@ import pytest
 
 from triage import app
 from triage.config import ROOT, Settings
-from triage.services import codes, kiosk, lockout, opening
+from triage.services import codes, kiosk, lockout, opening, stated
 from triage.services.importing import decode, grid, sheet
+from triage.web import fresh
 from triage.web.desk import day_print
 
 STANDARD, FAULTS = ((ROOT / "docs" / name).read_text() for name in ("security.md", "faults.md"))
@@ -40,6 +41,8 @@ LIMITS = {
     "staff: minutes without a request": Settings.staff_idle_minutes,
     "staff: hours of a session": Settings.staff_longest_hours,
     "staff: minutes without a request until a signature asks again": Settings.sign_idle_minutes,
+    "minutes that a case or a patient's page is open with a stated reason": stated.OPEN_FOR.seconds // MINUTE,
+    "minutes since showing who one is until a weighty act asks again": fresh.PROVED_FOR.seconds // MINUTE,
     "wrong passwords or codes of one account": lockout.LOCK_AFTER[lockout.ACCOUNT],
     "wrong passwords or codes from one address": lockout.LOCK_AFTER[lockout.ADDRESS],
     "first wait, minutes": lockout.FIRST_WAIT.seconds // MINUTE,
