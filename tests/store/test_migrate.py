@@ -1,11 +1,12 @@
 """From nothing to the tables of this version, and back to saying what is pending."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from tests.support import databases
 from triage.store import migrate
@@ -55,6 +56,29 @@ def test_a_second_upgrade_changes_nothing(nothing: str) -> None:
     migrate.upgrade(engine)
     assert migrate.check(engine) == []
     engine.dispose()
+
+
+def test_an_upgrade_waits_for_who_is_at_work_and_holds_up_nobody_for_long(postgresql: str) -> None:
+    url = databases.new_database(postgresql, postgresql.partition("@/")[2].partition("?")[0] + "_busy")
+    engine = make_engine(url)
+    migrate.upgrade(engine, migrate.RELEASED)
+    with engine.connect() as looking, ThreadPoolExecutor() as beside:
+        with engine.connect() as worker, worker.begin():
+            worker.execute(text('SELECT count(*) FROM "case"'))
+            upgrading = beside.submit(migrate.upgrade, engine)
+            for waits in (True, False):   # it stands in the queue, and leaves it again
+                while waiting(looking) is not waits:
+                    assert not upgrading.done()
+        upgrading.result()
+    assert migrate.check(engine) == []
+    engine.dispose()
+
+
+def waiting(connection: Connection) -> bool:
+    """Whether somebody waits for a table."""
+    with connection.begin():
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted "
+                                           "AND relation IS NOT NULL")))
 
 
 def test_a_missing_column_is_a_difference(nothing: str) -> None:
