@@ -1,7 +1,7 @@
 """Everybody who is at work in one run, and what they were told."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from tests.faults.people import PATIENCE, Clinician, Patient, Person
 class Crew:
     """Patients who fill in one form after the other, and the clinicians who sign them."""
 
-    def __init__(self, clinic: Clinic, url: str, patients: int, seed: int) -> None:
-        """Let so many patients, and all clinicians, come to an address."""
+    def __init__(self, clinic: Clinic, servers: Sequence[str], patients: int, seed: int) -> None:
+        """Let so many patients, and all clinicians, come to whichever of the servers there are then."""
         self.ledger, self._stop = Ledger(), threading.Event()
         visits = _Shared(clinic.visits)
         self._people: list[Person] = [
-            Patient(url, self.ledger, f"{seed} patient {number}", self._stop, visits)
+            Patient(servers, self.ledger, f"{seed} patient {number}", self._stop, visits)
             for number in range(patients)]
-        self._people += [Clinician(url, self.ledger, f"{seed} {email}", self._stop, email)
+        self._people += [Clinician(servers, self.ledger, f"{seed} {email}", self._stop, email)
                          for email in clinic.clinicians]
 
     def __enter__(self) -> "Crew":

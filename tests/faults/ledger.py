@@ -67,9 +67,14 @@ class Ledger:
         """Give how many answers came from a server that was there."""
         return self.met["200"] + self.met["303"]
 
+    def pages(self) -> int:
+        """Give how many pages were saved, as patients were told."""
+        with self._lock:
+            return sum(one.told for one in self.saved.values())
+
     def counts(self) -> dict[str, Any]:
         """Give the figures of a run."""
-        told = sum(one.told for one in self.saved.values())
+        told = self.pages()
         return {"pages saved and told": told, "pages whose answer was lost": len(self.saved) - told,
                 "urgent pages shown": len(self.flagged), "forms sent": len(self.sent),
                 "cases signed": len(self.signed), "answers": dict(sorted(self.met.items()))}

@@ -95,8 +95,9 @@ def red_flags(ground: Ground, ledger: Ledger) -> Iterator[str]:
             if len({row.case_id for row in rows}) > 1:
                 yield f"{visit_id}: the urgent page was shown, and clinicians see it more than once"
             for row in rows:
-                if row.state != "sent" or not arrived[row.key]:
-                    yield f"{visit_id}: an alert is {row.state}, and arrived {arrived[row.key]} times"
+                count = arrived[row.key] + arrived[row.id.hex]   # a mail, or a text message
+                if row.state != "sent" or not count:
+                    yield f"{visit_id}: {row.kind} by {row.channel} is {row.state}, and arrived {count} times"
 
 
 def cases(ground: Ground, ledger: Ledger) -> Iterator[str]:
@@ -112,8 +113,12 @@ def cases(ground: Ground, ledger: Ledger) -> Iterator[str]:
         signed = _signatures(session)
         for case in found.values():
             count = signed[case.id, case.round, case.result_hash]   # of what the case stands on now
-            if count != (case.state in ("signed", "overridden")):
+            # More answers of somebody who has not sent the form yet leave a signature as it is.
+            wanted = {1} if case.finished else {0, 1}
+            if count not in (wanted if case.state == "signed" else {0}):
                 yield f"case {case.id}: {case.state} with {count} signatures"
+            if case.state == "signed" and not any(key[:2] == (case.id, case.round) for key in signed):
+                yield f"case {case.id}: signed, and nobody has"
         for case_id in ledger.signed:
             if not any(id_ == case_id for id_, *_ in signed):
                 yield f"case {case_id}: somebody was told that it is signed"
@@ -132,14 +137,17 @@ def nothing_stuck(ground: Ground, _ledger: Ledger) -> Iterator[str]:
 
 
 def record(ground: Ground, _ledger: Ledger) -> Iterator[str]:
-    """Every case that stands signed is in the record system as it was signed."""
+    """Every case that stands as it was signed is in the record system."""
     if not ground.hosts.record:
         return
     there = {one["bundle"]["entry"][0]["resource"]["identifier"]["value"]
              for one in ground.hosts.record.seen()}
     with ground.parts.store.reading() as session:
+        signed = _signatures(session)
         for case in session.scalars(select(Case).where(Case.location_id == ground.clinic.location_id,
                                                        Case.state == "signed")):
+            if not signed[case.id, case.round, case.result_hash]:
+                continue   # more was answered since
             sent = (Delivery.case_id == case.id, Delivery.result_hash == case.result_hash,
                     Delivery.state == "sent")
             if not session.scalar(select(exists().where(*sent))) or case.id.urn not in there:

@@ -28,7 +28,7 @@ def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, vis
     with ground(kind, everything=everything) as site:
         site.furnish(clinicians, visits)
         site.server.start()
-        crew = Crew(site.clinic, site.server.url, patients, seed)
+        crew = Crew(site.clinic, [site.server.url], patients, seed)
         harm = Harm(site, crew.ledger.answers)
         steps, began = plan(seed, kills, every, sorted(harm.others)), time.monotonic()
         with crew:

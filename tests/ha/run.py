@@ -12,7 +12,7 @@ from tests.faults import oracles
 from tests.faults.ground import Ground
 from tests.faults.ledger import Ledger, Saved
 from tests.faults.people import PATIENCE, Clinician, Patient, Person
-from tests.ha.site import Either, Site, site
+from tests.ha.site import Site, site
 from tests.ha.trio import wait
 from triage.store.errors import Unavailable
 
@@ -74,12 +74,10 @@ def run(*, seed: int, kills: int, patients: int, clinicians: int) -> Outcome:
 
 def _people(place: Site, ledger: Ledger, stop: threading.Event, seed: str, patients: int) -> list[Person]:
     visits = Visits(place.ground)
-    people: list[Person] = [Patient(place.urls[0], ledger, f"{seed} patient {number}", stop, visits)
+    people: list[Person] = [Patient(place.urls, ledger, f"{seed} patient {number}", stop, visits)
                             for number in range(patients)]
-    people += [Clinician(place.urls[0], ledger, f"{seed} {email}", stop, email)
+    people += [Clinician(place.urls, ledger, f"{seed} {email}", stop, email)
                for email in place.ground.clinic.clinicians]
-    for one in people:
-        one.client = Either(place.urls[0], servers=place.urls, chance=one.chance)
     return people
 
 

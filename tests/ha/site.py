@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -16,25 +16,12 @@ from tests.faults.hosts import hosts
 from tests.ha.kept import Kept
 from tests.ha.trio import QUICK_PAUSE, Trio, fill, own, pause_of, wait
 from tests.support.cluster import unprivileged
-from tests.support.remote import Answer, Remote
 from tests.support.server import Server
 from triage.config import PREFIX, ROOT
 from triage.store.database import make_engine
 
 GUNICORN = (str(Path(sys.executable).with_name("gunicorn")), "-c", "python:triage.cli.serving", "wsgi:app")
 FLASK = str(Path(sys.executable).with_name("flask"))
-
-
-@dataclass
-class Either(Remote):
-    """A browser behind a proxy that sends each request to whichever server, with no regard to the last."""
-
-    servers: tuple[str, ...] = ()
-    chance: random.Random = field(default_factory=random.Random)
-
-    def _once(self, method: str, path: str, body: str | None) -> Answer:
-        self.url = self.chance.choice(self.servers)
-        return super()._once(method, path, body)
 
 
 @dataclass

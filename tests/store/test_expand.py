@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, MetaData, create_engine, func, insert, select
 
 from tests.support import databases
-from tests.support.release import ACTS, past_commit
+from tests.support.release import ACTS, past_commit, take_out
 from triage.config import ROOT
 from triage.store import migrate
 from triage.store.database import make_engine
@@ -93,8 +93,7 @@ if PAST:
     def test_program_of_the_release_before_serves_patients_and_clinicians(tmp_path: Path) -> None:
         before = tmp_path / "before"
         before.mkdir()
-        archive = subprocess.run(["git", "archive", PAST], cwd=ROOT, capture_output=True, check=True)
-        subprocess.run(["tar", "-x", "-C", before], input=archive.stdout, check=True)
+        take_out(PAST, before)
         engine = make_engine(f"sqlite:///{tmp_path / 'backstory.sqlite'}")
         migrate.upgrade(engine)
         engine.dispose()
