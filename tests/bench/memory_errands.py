@@ -17,8 +17,9 @@ STATIC = re.compile(rb'(?:href|src)="(/static/[^"#]+)"')
 CLINICIANS = ("/clinician/queue", "/clinician/queue/queue.csv", "/clinician/learning", "/clinician/rules",
               "/clinician/record", "/account")
 DESKS = ("/desk", "/desk/patients", "/desk/visits/new", "/desk/import", "/desk/invites", "/desk/paper")
-OF_CASE = ("", "/document.json", "/fhir.json", "/note", "/note.txt", "/answers.csv", "/what-if")
-CASES, EVERY_PDF = 3, 4    # cases that a clinician opens; one in so many of the desk asks for a PDF
+OF_CASE = ("", "/fhir.json", "/note", "/note.txt", "/answers.csv", "/what-if")
+WITH_PDF = "/document.json"
+CASES, EVERY_PDF = 3, 3    # cases that a clinician opens; one in so many of the staff asks for a PDF
 WRONG_DATE = [("day", "1"), ("month", "1"), ("year", "1950")]
 
 
@@ -35,8 +36,9 @@ class Errands:
 
     def day(self) -> Sequence[Callable[[Browser], int]]:
         """Give what is done in turn, over and over; each gives the number of requests that it made."""
-        return (self.patient, self.patient, self.muddled, self.patient, self.passers_by, self.clinician,
-                self.patient, self.passers_by, self.patient, self.muddled, self.patient, self.desk)
+        return (self.patient, self.passers_by, self.muddled, self.passers_by, self.patient, self.clinician,
+                self.passers_by, self.patient, self.passers_by, self.muddled, self.patient, self.passers_by,
+                self.desk, self.passers_by)
 
     def patient(self, browser: Browser) -> int:
         """Fill in a form from the link to the receipt."""
@@ -77,9 +79,12 @@ class Errands:
         found = sorted(set(CASE.findall(pages[0].body)))
         start = self._next()
         cases = [found[(start + number) % len(found)].decode() for number in range(CASES)]
-        for path in (case + part for case in cases for part in OF_CASE):
+        paths = [case + part for case in cases for part in OF_CASE]
+        if start % EVERY_PDF == 0:
+            paths.append(cases[0] + WITH_PDF)
+        for path in paths:
             _see(browser.get(path), 200)
-        return 2 + len(CLINICIANS) + CASES * len(OF_CASE)
+        return 2 + len(CLINICIANS) + len(paths)
 
     def desk(self, browser: Browser) -> int:
         """Sign in, look at the day, look for somebody, print a summary."""
