@@ -12,7 +12,7 @@ from tests.support import cluster
 from triage.cli.serving import WORKERS, threads
 
 PACKAGES = ("flask", "werkzeug", "wtforms", "sqlalchemy", "psycopg", "cryptography", "gunicorn", "django",
-            "django-formtools", "business-rules")
+            "django-formtools", "business-rules", "locust")
 
 
 def text() -> str:

@@ -7,9 +7,7 @@ anything was lost.
 import os
 import random
 import signal
-import subprocess
 import sys
-from pathlib import Path
 
 from tests.ha.run import ALLOWED, run
 from triage.cli import machine
@@ -21,7 +19,8 @@ KILLS, PATIENTS, CLINICIANS = 10, 50, 2
 def main() -> int:
     """Run, and print the counts."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))   # so that all of it ends, too
-    prepare()
+    if lacking := machine.complete_at_rest(machine.HA, SERVICES):
+        sys.exit(f"backstory: {machine.describe(lacking)}")
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     kills, patients = int(os.environ.get("KILLS") or KILLS), int(os.environ.get("PATIENTS") or PATIENTS)
     print(f"seed {seed}, {kills} kills of the primary, {patients} patients, {CLINICIANS} clinicians",
@@ -36,15 +35,6 @@ def main() -> int:
     for found in outcome.wrong:
         print(f"  WRONG {found}")
     return 1 if outcome.wrong else 0
-
-
-def prepare() -> None:
-    """Bring what it needs; what Debian starts when it is installed is stopped again: nobody asked for it."""
-    fresh = bool(machine.missing(machine.HA))
-    if lacking := machine.complete(machine.HA):
-        sys.exit(f"backstory: {machine.describe(lacking)}")
-    if fresh and Path("/run/systemd/system").is_dir():
-        subprocess.run(["systemctl", "disable", "--quiet", "--now", *SERVICES], check=False)
 
 
 if __name__ == "__main__":

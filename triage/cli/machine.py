@@ -66,8 +66,12 @@ def _cluster() -> bool:
     return all(shutil.which(name) for name in ("patroni", "etcd", "openssl"))
 
 
+def _proxy() -> bool:
+    return Path("/usr/sbin/haproxy").exists()
+
+
 def _ways() -> bool:
-    return all(Path("/usr/sbin", name).exists() for name in ("haproxy", "pgbouncer"))
+    return _proxy() and Path("/usr/sbin/pgbouncer").exists()
 
 
 PDF = (
@@ -83,6 +87,9 @@ CHROMIUM = (Part("chromium", ("chromium",), _browser),
 UNITS = Part("systemd's own reading of units", ("systemd",), _systemd)
 CLOCK = Part("a clock that jumps", ("libfaketime",), _clock)
 TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, CLOCK, *WEBKIT)
+
+BENCH = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql),
+         Part("HAProxy", ("haproxy",), _proxy))
 
 # Three databases that fail over, on this machine: for `make ha` alone.
 HA = (Part("PostgreSQL", ("postgresql",), _postgresql),
@@ -133,6 +140,15 @@ def complete(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if lacking and may_install():
         install(lacking)
         lacking = missing(parts)
+    return lacking
+
+
+def complete_at_rest(parts: tuple[Part, ...], services: tuple[str, ...]) -> tuple[Part, ...]:
+    """Do so, and stop what Debian starts when it is installed: nobody asked for it to run."""
+    fresh = bool(missing(parts))
+    lacking = complete(parts)
+    if fresh and (systemctl := shutil.which("systemctl")) and Path("/run/systemd/system").is_dir():
+        subprocess.run([systemctl, "disable", "--quiet", "--now", *services], check=False)  # noqa: S603 - fixed words
     return lacking
 
 
