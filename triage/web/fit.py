@@ -19,7 +19,8 @@ foot of the page names the steps:
 
 What clinicians wrote with a signature is cut at 400 characters from step 3 on, at 240 from step 5, at 160, 90
 and 50 from step 8; of signatures that stand no longer 2 stay from step 3 on, 1 from step 5, none from
-step 7; of addenda the newest 4 from step 5 on, then 3, 2, and 1 from step 8. How many more there are is said.
+step 7 where another stands; of addenda the newest 4 from step 5 on, then 3, 2, and 1 from step 8. How many
+more there are is said.
 
 The verdict, what was decided and by whom, the titles of flags, the danger questions that are open, boxed
 medicines and the answers to danger questions are left out by no step but the last two, and by those only from

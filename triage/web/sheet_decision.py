@@ -34,8 +34,12 @@ class Decided:
 
     @cached_property
     def before(self) -> tuple[ReviewFacts, ...]:
-        """Signatures that stand no longer, the newest first, as many as there is room for."""
-        return self._over[:self.sheet.limits.signatures]
+        """Signatures that stand no longer, the newest first, as many as there is room for.
+
+        Where none stands, the last one is always told.
+        """
+        most = self.sheet.limits.signatures
+        return self._over[:most if most is None or self.stands else max(1, most)]
 
     @property
     def before_more(self) -> int:
