@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from tests.support.app import parts_of
 from tests.support.page import Element, Page
-from tests.support.staff import QUIET, Colleague, add_case, add_visit
+from tests.support.staff import QUIET, Colleague, actor_of, add_case, add_visit
+from triage.services import glass
 
 WORDS = (
     "{{7*7}}", "{% for x in y %}", "${7*7}", "{0.__class__}", "{name}", "%s%n%(name)s", "[[ 7*7 ]]", "#{7*7}",
@@ -14,7 +16,8 @@ WORDS = (
     "</title><svg/onload=x>", "<img src=x onerror=x>", '" autofocus onfocus="x', "javascript:x", "((((.*+?[")
 CODE = ("javascript:", "data:", "vbscript:")
 PAGES = {"/clinician/cases/{case}": "clinician", "/clinician/cases/{case}/note": "clinician",
-         "/desk/cases/{case}/print": "desk"}
+         "/desk/cases/{case}/print": "desk", "/admin/cases/{case}": "administrator",
+         "/admin/audit": "auditor"}
 
 
 def alive(page: Page) -> Iterator[Element]:
@@ -53,6 +56,8 @@ def test_names_that_are_code_are_names_on_the_days_board(named: Flask) -> None:
 def test_words_of_patients_are_words_on_every_page_of_a_case(demo_app: Flask) -> None:
     words = " ".join(WORDS)[:200]
     case = add_case(demo_app, {**QUIET, "goals": words}, given=WORDS[0], family=WORDS[-4])
+    parts = parts_of(demo_app)
+    glass.break_(parts.store, actor_of(demo_app, "administrator"), case, "fault", words, now=parts.now())
     for address, who in PAGES.items():
         page = read(demo_app, who, address.format(case=case))
         assert list(alive(page)) == [], address

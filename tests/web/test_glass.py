@@ -50,6 +50,9 @@ def test_a_case_is_read_under_a_banner_and_closed(demo_app: Flask) -> None:
     assert (admin.headers["Cache-Control"], admin.headers["Refresh"]) == ("no-store", "1801")
     assert admin.open(f"/clinician/cases/{case}").status == 403
     assert any("administrator" in one.what for one in read_case(demo_app, case).timeline)
+    versions = ("1", "x", "0", "2", "-1", str(2**63 - 1), "9" * 30)
+    statuses = [admin.open(f"/admin/cases/{case}?version={one}").status for one in versions]
+    assert statuses == [200] * 2 + [404] * 5
     admin.open(f"/admin/cases/{case}")
     assert "closed to you again" in admin.press("Close it now").html
     page = admin.open(f"/admin/cases/{case}")

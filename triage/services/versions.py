@@ -24,7 +24,9 @@ def standing(session: Session, found: Any, version: int | None) -> tuple[Intake,
     newest = found.Intake
     if version is None or version == newest.version:
         return newest, found.Case.result_hash
-    older = intakes.version(session, newest.visit_id, version) if version < newest.version else None
+    if not 0 < version < newest.version:   # nor one that no database could count to
+        raise NotFound("There is nothing here.")
+    older = intakes.version(session, newest.visit_id, version)
     later = intakes.version(session, newest.visit_id, version + 1)
     if older is None or later is None:
         raise NotFound("There is nothing here.")
