@@ -10,6 +10,7 @@ from triage.questionnaire.answers import State
 from triage.rules.result import Urgency
 from triage.services import desk, entry, export, intake, review
 from triage.services.errors import Incomplete
+from triage.services.patient_file import patient_file
 
 
 def test_a_later_version_begins_with_every_answer_and_shows_none(clinic: Clinic) -> None:
@@ -123,6 +124,11 @@ def test_both_versions_are_exported(clinic: Clinic) -> None:
     assert first["QuestionnaireResponse"]["id"] == later["QuestionnaireResponse"]["id"]
     assert later["QuestionnaireResponse"]["meta"] == {"versionId": "2"}
     assert [one["role"] for one in later["Provenance"]["entity"]] == ["source", "revision"]
+    own = patient_file(clinic.store, clinic.library, clinic.administrator, case_of(clinic, view).patient.id,
+                       "a letter", now=clinic.now)
+    assert [(one.version, one.answers["level"].first) for one in own.cases] == [(1, 4), (2, 9)]
+    kinds = [one["resource"]["resourceType"] for one in own.fhir()["entry"]]
+    assert sorted(kinds) == sorted([*later, "QuestionnaireResponse"])   # each once, and the answers twice
 
 
 def test_the_board_asks_to_print_again_and_names_what_is_under_way(clinic: Clinic) -> None:

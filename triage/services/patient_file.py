@@ -8,22 +8,24 @@ from uuid import UUID
 from triage.fhir.response import write_response
 from triage.library import Library
 from triage.services import definitions
-from triage.services.actors import Actor, Role
+from triage.services.actors import Actor
 from triage.services.audit import note
 from triage.services.bundle import bundle
 from triage.services.entries import Path
 from triage.services.errors import InvalidInput
-from triage.services.export import case_view
+from triage.services.export import whole
 from triage.services.holds import may_keep
 from triage.services.links import location_facts
 from triage.services.patients import patient_facts
+from triage.services.purposes import KEEPING
 from triage.services.versions import draft_of
 from triage.services.views.case import CaseView, Section
 from triage.services.views.facts import PatientFacts
-from triage.store import patient_files
+from triage.store import cases, patient_files
 from triage.store.database import Session, Store
 
 LONGEST = 500
+ANSWERS = "QuestionnaireResponse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class PatientFile:
-    """Everything. `facts` has more than one where records were merged."""
+    """Everything. `facts` has more than one where records were merged; `cases` has each version of a form."""
 
     made_at: datetime
     facts: tuple[PatientFacts, ...]
@@ -69,14 +71,23 @@ class PatientFile:
     messages: tuple[Message, ...]
 
     def fhir(self) -> dict[str, Any]:
-        """Give all of it that FHIR has words for, as one R4 Bundle; what is in two forms comes once."""
-        entries = [entry for case in self.cases for entry in bundle(case)["entry"]]
+        """Give all of it that FHIR has words for, as one R4 Bundle; what is in two forms comes once.
+
+        Of a form that was changed after it was sent each version of the answers is there, by its number.
+        """
+        entries = [entry for case in self.cases for entry in bundle(case)["entry"]
+                   if case.is_latest or entry["resource"]["resourceType"] == ANSWERS]
         entries += [{"fullUrl": f"urn:uuid:{one.response['id']}", "resource": one.response}
                     for one in self.unsent]
-        once = {entry.get("fullUrl", str(number)): entry for number, entry in enumerate(entries)}
+        once = {_known_by(entry, str(number)): entry for number, entry in enumerate(entries)}
         return {"resourceType": "Bundle", "type": "collection", "timestamp": self.made_at.isoformat(),
                 "entry": [{key: value for key, value in one.items() if key in ("fullUrl", "resource")}
                           for one in once.values()]}
+
+
+def _known_by(entry: dict[str, Any], otherwise: str) -> tuple[str, str]:
+    version = entry["resource"].get("meta", {}).get("versionId", "")
+    return entry.get("fullUrl", otherwise), version
 
 
 def patient_file(store: Store, library: Library, actor: Actor, patient_id: UUID, reason: str, *,
@@ -98,11 +109,19 @@ def patient_file(store: Store, library: Library, actor: Actor, patient_id: UUID,
         messages = tuple(Message(at, channel, state, text["to"], text["text"])
                          for at, channel, state, text in found.messages)
         note(session, actor, "patient exported", "patient", one, now=now, reason=reason)
-    # Whether they may was found out above; a case itself is shown to those who read cases.
-    reader = Actor("staff", actor.id, actor.name, frozenset({Role.CLINICIAN}), found.locations)
-    cases = tuple(case_view(store, library, reader, id_, now=now, purpose="export for the patient")
-                  for id_ in found.cases)
-    return PatientFile(now, facts, visits, cases, unsent, messages)
+        judged = tuple(view for id_ in found.cases for view in _versions(session, library, id_))
+        for id_ in found.cases:
+            note(session, actor, "case read", "case", id_, now=now, detail=("export for the patient",),
+                 why=KEEPING)
+    return PatientFile(now, facts, visits, judged, unsent, messages)
+
+
+def _versions(session: Session, library: Library, case_id: UUID) -> list[CaseView]:
+    """Give a case as each version of its form stands, the latest last."""
+    found = cases.get(session, case_id)
+    latest = whole(session, library, found, None)
+    numbers = [one.number for one in latest.versions if one.number < latest.version]
+    return [*(whole(session, library, found, number) for number in numbers), latest]
 
 
 def _unsent(session: Session, library: Library, row: Any) -> Unsent:
