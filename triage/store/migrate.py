@@ -70,7 +70,8 @@ def _alone(engine: Engine) -> Iterator[Connection]:
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
         # Who waits for a table holds up everybody who comes after; but a step itself may take its time.
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'; SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SELECT set_config('lock_timeout', :wait, true), "
+                                "set_config('statement_timeout', '0', true)"), {"wait": LOCK_WAIT})
         yield connection
 
 
