@@ -62,6 +62,14 @@ def _clock() -> bool:
     return any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 
 
+def _caddy() -> bool:
+    return shutil.which("caddy") is not None
+
+
+def _firewall() -> bool:
+    return all(shutil.which(name) for name in ("nft", "ip"))
+
+
 def _cluster() -> bool:
     return all(shutil.which(name) for name in ("patroni", "etcd", "openssl"))
 
@@ -86,7 +94,9 @@ CHROMIUM = (Part("chromium", ("chromium",), _browser),
             Part("chromium without a window", ("chromium-headless-shell",), _shell, optional=True))
 UNITS = Part("systemd's own reading of units", ("systemd",), _systemd)
 CLOCK = Part("a clock that jumps", ("libfaketime",), _clock)
-TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, CLOCK, *WEBKIT)
+AROUND = (Part("the proxy in front", ("caddy",), _caddy, optional=True),
+          Part("the firewall around", ("nftables", "iproute2"), _firewall, optional=True))
+TESTS = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql), UNITS, CLOCK, *WEBKIT, *AROUND)
 
 BENCH = (*PDF, *CHROMIUM, Part("PostgreSQL", ("postgresql",), _postgresql),
          Part("HAProxy", ("haproxy",), _proxy))

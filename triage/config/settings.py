@@ -38,7 +38,7 @@ class Settings:
     active_key: str                          # the key id that new records are sealed with
     link_key: bytes
     database_url: str
-    serving_role: str = ""                   # of PostgreSQL, where another one owns the tables: it gets rights
+    serving_role: str = ""                   # of PostgreSQL, where another role owns the tables
     questionnaires_dir: Path = ROOT / "questionnaires"
     default_condition: str = "post-laminectomy"
     base_url: str                            # where patients and staff reach this server

@@ -18,6 +18,7 @@ PROMISES = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on",
 ENOUGH = {"synchronous_commit": frozenset({"on", "local", "remote_apply", "remote_write"})}
 
 
+PORT = 5432
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 
 
@@ -25,6 +26,15 @@ def file_of(url: str) -> Path | None:
     """Give the file of an SQLite database; None for another one."""
     parsed = make_url(url)
     return sqlite_file(parsed) if parsed.get_backend_name() == "sqlite" else None
+
+
+def servers_of(url: str) -> list[tuple[str, int]]:
+    """Give the hosts and ports that a database is reached at. By a file or a socket, it is at none."""
+    parsed = make_url(url)
+    given = parsed.host or str(parsed.query.get("host", ""))
+    port = parsed.port or int(str(parsed.query.get("port", PORT)))
+    return [] if parsed.get_backend_name() == "sqlite" else [
+        (host, port) for host in given.split(",") if host and not host.startswith("/")]
 
 
 def is_shared(kind: str) -> bool:
