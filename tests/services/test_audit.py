@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.support.clinic import AGREE, Clinic
 from tests.support.databases import renamed
 from tests.support.factories import BORN
-from triage.services import accounts, desk, entry, export, intake, review
+from triage.services import accounts, desk, entry, export, glass, intake, review
 from triage.services.views import IntakeView
 from triage.store.errors import Unavailable
 from triage.store.models import Account, Case, Intake, Invite, Patient, PatientSession, Review, Visit
@@ -49,6 +49,8 @@ ACTS: dict[str, Act] = {
     "mark as printed": lambda c, t: desk.mark_printed(c.store, c.desk, t.case, now=c.now),
     "look at the queue": lambda c, t: review.queue(c.store, c.clinician, now=c.now),
     "read a case": lambda c, t: export.case_view(c.store, c.library, c.clinician, t.case, now=c.now),
+    "open a case with a reason": lambda c, t: glass.break_(c.store, c.administrator, t.case, "fault",
+                                                           "Ticket 4711 crashes", now=c.now),
     "acknowledge a case": lambda c, t: review.acknowledge(c.store, c.clinician, t.case, now=c.now),
     "sign a case": lambda c, t: review.decide(c.store, c.clinician, t.case, AGREE, seen_hash=t.hash, key="k",
                                               now=c.now),

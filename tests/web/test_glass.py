@@ -27,8 +27,9 @@ def password(app: Flask) -> str:
 
 
 def audit_row(who: Colleague) -> str:
-    page = who.open("/admin/audit?kind=case")
-    return next(one.text for one in page.all("tr") if "case opened with a reason" in one.text)
+    page = who.open("/admin/audit?act=case+opened+with+a+reason")
+    (row,) = [one.text for body in page.all("tbody") for one in body.all("tr")]
+    return row
 
 
 def test_a_case_is_read_under_a_banner_and_closed(demo_app: Flask) -> None:

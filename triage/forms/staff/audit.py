@@ -12,6 +12,11 @@ KINDS = (("", "Anything"), ("patient", "A patient"), ("visit", "A visit"), ("int
          ("case", "A case"), ("queue", "The queue"), ("account", "An account"),
          ("location", "A location"), ("rules", "Rules"),
          ("backup", "A backup"), ("erasure", "An erasure"), ("trail", "This trail"))
+# By how the action begins, as the trail writes it: what auditors look for first.
+ACTS = (("", "Anything"), ("case opened with a reason", "An administrator opened a case"),
+        ("patient opened with a reason", "A request of a patient was begun"),
+        ("patient exported", "A copy for a patient was made"), ("patient erased", "A patient was erased"),
+        ("hold ", "A legal hold was placed or ended"), ("account ", "An account was made, changed or locked"))
 ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 REQUEST = r"^[0-9A-Za-z-]{8,64}$"
 
@@ -21,6 +26,7 @@ class AuditForm(StaffForm):
 
     person = SelectField("Who", validators=[Optional()])
     kind = SelectField("What it was done to", [Optional()], choices=options(KINDS))
+    act = SelectField("What was done", [Optional()], choices=options(ACTS))
     one = StringField("Its id", [Optional(), Regexp(ID, message="Copy an id from a row, like 6f1c…")],
                       [stripped])
     request = StringField("Id of a request", [Optional(), Regexp(

@@ -37,7 +37,7 @@ def _wanted(form: AuditForm, before: int | None) -> trail.Wanted:
     patient = UUID(one) if one and kind == "patient" else None
     thing = "" if patient else f"{kind}:{one}" if one else kind
     until = _start(form.until.data + timedelta(days=1)) if form.until.data else None
-    return trail.Wanted(form.person.data or "", thing, "", form.request.data or "", patient,
+    return trail.Wanted(form.person.data or "", thing, form.act.data or "", form.request.data or "", patient,
                         _start(form.since.data) if form.since.data else None, until, before)
 
 
