@@ -1,10 +1,21 @@
 """What a form came to, and what clinicians did about it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from triage.store.tables.base import Base, key
 
@@ -19,6 +30,11 @@ PLACE = "rank", "due_at", "id"   # in the queue
 KIND = "state", "changed", "finished"
 
 
+def kept(*kind: TypeEngine[Any]) -> MappedColumn[Any]:
+    """Give a column that the database itself writes."""
+    return mapped_column(*kind, server_default=FetchedValue(), deferred=True)
+
+
 class Case(Base):
     """One form as the review queue sees it: a projection that is kept up with every save.
 
@@ -30,6 +46,8 @@ class Case(Base):
     `overridden`, the last signature gave another level or class than the case had; `changed`, the answers
     changed after a signature and nobody signed them since. `signed_at` is the last signature's moment.
     `unassessed_at` is since when it stands on answers that the rules could not be applied to.
+    From `patient_id` on stands what the queue shows of the form and the visit: the database itself keeps it
+    as they are (migration 0026), and nothing here writes it.
     """
 
     __tablename__ = "case"
@@ -87,6 +105,13 @@ class Case(Base):
     alarmed_at: Mapped[datetime | None]
     next_step: Mapped[int] = mapped_column(default=0, server_default="0")
     next_step_at: Mapped[datetime | None]
+    patient_id: Mapped[UUID | None] = kept()
+    starts_at: Mapped[datetime | None] = kept()
+    language: Mapped[str | None] = kept(String(20))
+    channel: Mapped[str | None] = kept(String(12))
+    version: Mapped[int | None] = kept()
+    pending: Mapped[bool | None] = kept()            # a later version was begun, and not sent yet
+    answered_at: Mapped[datetime | None] = kept()    # when a later version was sent, or else saved last
 
 
 class Result(Base):
