@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import cycle, islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -54,7 +55,8 @@ class Run:
 
     def go_on(self, until: int) -> None:
         """Let all clients do their errands until so many requests were answered."""
-        threads = [Thread(target=self._client, args=(number, until)) for number in range(CLIENTS)]
+        threads = [Thread(target=self._client, args=(number, until), daemon=True)
+                   for number in range(CLIENTS)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -68,10 +70,10 @@ class Run:
             browser.become({})
             try:
                 asked = errand(browser)
-            except Wrong as error:
+            except (Wrong, OSError, HTTPException) as error:
                 asked = 1
                 with self._lock:
-                    self.errors[f"{errand.__name__}: {error}"] += 1
+                    self.errors[f"{errand.__name__}: {type(error).__name__} {error}"] += 1
             with self._lock:
                 self.requests += asked
         browser.close()
