@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.support.app import Clock, parts_of
+from tests.support.authenticator import Phone
 from tests.support.page import Page
 from tests.support.sign_in import EMAIL
 from tests.support.staff import QUIET, Colleague, add_case, read_case
@@ -56,6 +57,21 @@ def test_after_ten_idle_minutes_a_signature_asks_for_the_password_and_loses_noth
     assert kept(demo_app, case_id) == []
     assert clinician.press("Go on and sign", proof="not this one").status == 422
     assert clinician.press("Go on and sign", proof=password(demo_app)).slug == "queue"
+    assert kept(demo_app, case_id) == WHOLE
+
+
+def test_code_of_the_app_signs_as_the_password_does(
+    demo_app: Flask, clinician: Colleague, case_id: UUID, clock: Clock
+) -> None:
+    clinician.open("/account")
+    clinician.follow("Set up")
+    phone = Phone.scanning(clinician.press("Show the picture"), clock)
+    clinician.press("Finish", code=phone.code())
+    clinician.open(f"/clinician/cases/{case_id}")
+    clock.pass_by(minutes=11)
+    assert "the code that your app shows now" in clinician.press("Sign and close", **CHANGE).text
+    assert clinician.press("Go on and sign", proof=phone.code(steps=9)).status == 422
+    assert clinician.press("Go on and sign", proof=phone.code()).slug == "queue"
     assert kept(demo_app, case_id) == WHOLE
 
 

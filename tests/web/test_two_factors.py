@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.authenticator import Phone, set_up, with_password
@@ -197,3 +198,40 @@ def test_two_factors_are_asked_of_real_accounts_as_soon_as_the_demonstration_is_
     assert sign_in.needs_two(parts.store, parts.settings, found)
     accounts.set_roles(parts.store, JOB, found.id, frozenset({"front_desk"}), frozenset(), now=parts.now())
     assert not sign_in.needs_two(parts.store, parts.settings, account(strict, "clinician"))
+
+
+def test_who_is_asked_again_may_show_the_code_of_now(strict: Flask, clock: Clock) -> None:
+    admin, phone = set_up(strict, "administrator", clock)
+    admin.open("/account/again")
+    assert "the code that your app shows now" in admin.page.text
+    clock.pass_by(minutes=1)
+    code = phone.code()
+    assert admin.press("Go on", password="000000" if code != "000000" else "000001").status == 422
+    assert admin.press("Go on", password=f"{code[:3]} {code[3:]}").slug == "account"
+    admin.open("/account/again")
+    assert admin.press("Go on", password=code).status == 422   # it works once
+
+
+def test_account_without_a_password_shows_a_code_of_its_own(strict: Flask, clock: Clock) -> None:
+    admin, phone = set_up(strict, "administrator", clock)
+    _, other = set_up(strict, "clinician", clock)
+    with parts_of(strict).store.writing() as session:
+        session.execute(update(Account).where(Account.email == EMAIL["administrator"]).values(password=None))
+    clock.pass_by(minutes=1)
+    for given in ("", "anything at all", other.code()):
+        admin.open("/account/again")
+        assert admin.press("Go on", password=given).status == 422
+    admin.open("/account/again")
+    assert admin.press("Go on", password=phone.code()).slug == "account"
+
+
+def test_guessed_codes_lock_as_guessed_passwords_do(strict: Flask, clock: Clock) -> None:
+    admin, phone = set_up(strict, "administrator", clock)
+    clock.pass_by(minutes=1)
+    wrong = next(str(number) for number in range(100_000, 999_999) if str(number) not in {
+        phone.code(step) for step in (-1, 0, 1)})
+    for _ in range(5):
+        admin.open("/account/again")
+        admin.press("Go on", password=wrong)
+    admin.open("/account/again")
+    assert admin.press("Go on", password=phone.code()).status == 422

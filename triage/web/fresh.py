@@ -1,8 +1,8 @@
 """How sure we are that whoever asks is still the one who signed in, and asking them to show it again.
 
 A view that is about to do something weighty asks `idle()` (how long nobody had touched this session before
-this request) or `proved_within(...)`; then it either shows a password field of its own and calls
-`prove(password)`, losing nothing that was typed, or returns `ask_again(back)`.
+this request) or `proved_within(...)`; then it either shows a field of its own and calls `prove(given)`,
+losing nothing that was typed, or returns `ask_again(back)`.
 """
 
 from datetime import datetime, timedelta
@@ -14,10 +14,11 @@ from werkzeug import Response
 from triage.services import lockout, staff_sessions
 from triage.services.lockout import Try
 from triage.web.context import services
+from triage.web.entrance import proving
 from triage.web.entrance.sessions import address, age_of_proof, held
 
 PROVED_FOR = timedelta(minutes=10)
-PASSWORD = "proof"   # noqa: S105  # the name of the field that asks for it beside something else
+PASSWORD = "proof"   # noqa: S105  # the name of the field that asks beside something else
 LEFT_ALONE = "left_alone_at"   # in the session: when somebody came back to a browser that was left alone
 
 
@@ -49,10 +50,10 @@ def proved_within(span: timedelta = PROVED_FOR) -> bool:
     return age is not None and age <= span
 
 
-def prove(password: str) -> bool:
-    """Check the password of whoever is signed in, counting wrong ones. A right one is noted in the session.
+def prove(given: str) -> bool:
+    """Check the password of whoever is signed in, or a code of their app, counting wrong ones.
 
-    False while the account is locked, without looking at the password.
+    A right one is noted in the session. False while the account is locked, without looking at it.
     """
     parts, mine = services(), held()
     if mine is None:
@@ -61,7 +62,7 @@ def prove(password: str) -> bool:
     one = Try(account.email, address())
     if lockout.is_locked(parts.store, one, now=parts.now()):
         return False
-    if not account.verify_and_update_password(password):
+    if not proving.is_right(account, given):
         lockout.failed(parts.store, one, what="password", now=parts.now())
         return False
     staff_sessions.prove(parts.store, account, mine, now=parts.now())
@@ -69,5 +70,5 @@ def prove(password: str) -> bool:
 
 
 def ask_again(back: str) -> Response:
-    """Send to the page that asks for the password or a passkey, and from there to the address `back`."""
+    """Send to the page that asks who somebody is, and from there to the address `back`."""
     return redirect(url_for("security.verify", next=back), 303)

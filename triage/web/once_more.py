@@ -11,11 +11,13 @@ from typing import Any, ParamSpec
 
 from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 
 from triage.web import fresh
 from triage.web.accounts import is_signed_in
 from triage.web.context import services
+from triage.web.entrance.proving import has_app
 from triage.web.errors import show_http_error
 
 P = ParamSpec("P")
@@ -33,10 +35,10 @@ def keeps_what_was_typed(view: Callable[P, ResponseReturnValue]) -> Callable[P, 
 
 
 def ask_who(*, after: timedelta | None = None) -> Response | None:
-    """Give the page that asks for the password, where this browser was left alone; None where it was not.
+    """Give the page that asks who it is, where this browser was left alone; None where it was not.
 
-    `after`: also where they showed who they are longer ago than that. The password is taken from what was
-    sent; a wrong one is asked for again.
+    `after`: also where they showed who they are longer ago than that. It is taken from what was sent; a
+    wrong one is asked for again.
     """
     if not fresh.left_alone() and (after is None or fresh.proved_within(after)):
         return None
@@ -61,7 +63,9 @@ def typed() -> list[tuple[str, str]]:
 
 
 def _page(why: str, status: int) -> Response:
-    minutes = services().settings.sign_idle_minutes
+    settings = services().settings
+    minutes, provider = settings.sign_idle_minutes, settings.oidc_issuer and settings.oidc_name
     return make_response(render_template("account/once_more.html", why=why, typed=typed(),
                                          action=request.path, minutes=minutes,
+                                         has_app=has_app(current_user), provider=provider,
                                          signs=request.blueprint == SIGNING), status)

@@ -25,6 +25,7 @@ from triage.forms.staff.base import stripped
 from triage.services import lockout, staff_sessions
 from triage.services.lockout import Try
 from triage.web.context import services
+from triage.web.entrance import proving
 from triage.web.entrance.sessions import address, held
 
 HALF_WAY = "half_way_at"                 # in the session: when the password was right
@@ -113,15 +114,19 @@ class RecoveryForm(MfRecoveryForm):
 
 
 class ProveForm(VerifyForm):
-    """The password once more."""
+    """The password once more, or the code of an app."""
 
-    def validate(self, **kwargs: Any) -> bool:
+    def validate(self, **_kwargs: Any) -> bool:
         """Check it; from then on whoever sits there has shown again who they are."""
-        right = _guess(self, self.password, PASSWORD, lambda: super(ProveForm, self).validate(**kwargs))
+        account = current_user._get_current_object()
+        right = _guess(self, self.password, proving.WRONG,
+                       lambda: proving.is_right(account, self.password.data or ""))
+        if not right:
+            self.password.errors = [proving.WRONG]
         mine = held()
         if right and mine:
             parts = services()
-            staff_sessions.prove(parts.store, current_user._get_current_object(), mine, now=parts.now())
+            staff_sessions.prove(parts.store, account, mine, now=parts.now())
         return right
 
 

@@ -16,7 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
-from flask_security import Security, user_authenticated
+from flask_security import Security, current_user, user_authenticated
 from werkzeug import Response
 from wtforms import Form
 
@@ -27,6 +27,7 @@ from triage.web.entrance import forms, sessions
 from triage.web.entrance.datastore import Accounts
 from triage.web.entrance.factors import Codes, Passkeys, RecoveryCodes
 from triage.web.entrance.passwords import Passwords
+from triage.web.entrance.proving import has_app
 
 PROVED_FOR = timedelta(minutes=10)   # how long after showing who one is the factors may be changed
 RESET_WITHIN = timedelta(hours=24)
@@ -114,8 +115,9 @@ def _factors(settings: Settings) -> dict[str, Any]:
 def _render(template: str, **context: Any) -> Response:
     """Render one of Flask-Security's pages; one with an error says so by its status."""
     wrong, settings = session.pop(forms.WRONG, ""), services().settings
+    provider = settings.oidc_issuer and settings.oidc_name
     response = make_response(render_template(
-        template, wrong=wrong, provider=settings.oidc_issuer and settings.oidc_name, **context))
+        template, wrong=wrong, has_app=has_app(current_user), provider=provider, **context))
     response.status_code = AFTER_PROVIDER.get(wrong, response.status_code)
     if request.method == "POST" and any(isinstance(one, Form) and one.errors for one in context.values()):
         response.status_code = UNPROCESSABLE
