@@ -1,43 +1,71 @@
-"""`make faults`: kills, cuts and full disks while people use it, on both databases. `KILLS=10000` for long.
+"""`make faults`: kills, cuts, full disks, jumping clocks and an upgrade while people use it; then nonsense.
 
-`SEED=…` repeats a run as far as a machine can repeat one. Ends with 1 where anything was lost.
+On both databases. `KILLS=10000` for long; `SEED=…` plans the same again, as far as a machine can repeat it.
+`python -m tests.faults postgresql nonsense` does these parts alone. Ends with 1 where anything was lost.
 """
 
 import os
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from tests.faults.clocks import LIBRARIES
 from tests.faults.fuzz import Fuzzed, demonstration, fuzz
-from tests.faults.run import run
+from tests.faults.run import Outcome, run
+from tests.faults.upgrade import PAST, upgrade
 
 KILLS, PATIENTS, CLINICIANS = 200, 50, 5
 EVERY = 10      # kills from one other fault to the next
+PAGES = 300     # saved in each part of an upgrade
 REQUESTS = 100_000
 SLOWER = 200    # times the median: more than this is a way to keep a worker busy
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
     """Run, and print the counts."""
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     kills = int(os.environ.get("KILLS") or KILLS)
     print(f"seed {seed}, {kills} kills, {PATIENTS} patients, {CLINICIANS} clinicians", flush=True)
-    wrong = 0
-    for kind in ("sqlite", "postgresql"):
-        outcome = run(kind, seed=seed, kills=kills, patients=PATIENTS, clinicians=CLINICIANS,
-                      visits=max(2 * PATIENTS, 2 * kills), every=EVERY)
-        print(f"\n{kind}")
-        for name, value in outcome.counts.items():
-            print(f"  {name:26}{value}")
-        for found in outcome.wrong:
-            print(f"  WRONG {found}")
-        wrong += len(outcome.wrong)
-    return 1 if wrong + nonsense(seed) else 0
+    if not LIBRARIES:
+        print("left out: clocks that jump. Install with: apt-get install libfaketime")
+    parts = {**{kind: partial(_harm, kind, seed, kills) for kind in ("sqlite", "postgresql")},
+             "upgrade": partial(_upgrade, seed), "nonsense": partial(_nonsense, seed)}
+    if unknown := set(wanted) - set(parts):
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}. There are {', '.join(parts)}.")
+    return 1 if sum(do() for name, do in parts.items() if not wanted or name in wanted) else 0
 
 
-def nonsense(seed: int) -> int:
+def _harm(kind: str, seed: int, kills: int) -> int:
+    return _shown(kind, lambda: run(kind, seed=seed, kills=kills, patients=PATIENTS, clinicians=CLINICIANS,
+                                    visits=max(2 * PATIENTS, 2 * kills), every=EVERY))
+
+
+def _upgrade(seed: int) -> int:
+    if not PAST:
+        print("left out: upgrades. This copy has no history, and so no release before.")
+        return 0
+    return sum(_shown(f"upgrade on {kind}", partial(upgrade, kind, seed=seed, patients=PATIENTS,
+                                                    clinicians=CLINICIANS, visits=2 * PATIENTS, pages=PAGES))
+               for kind in ("sqlite", "postgresql"))
+
+
+def _shown(title: str, do: Callable[[], Outcome]) -> int:
+    """Do one part and print what came of it; give how much was wrong."""
+    print(f"\n{title}", flush=True)
+    outcome = do()
+    for name, value in outcome.counts.items():
+        print(f"  {name:26}{value}")
+    for found in outcome.wrong:
+        print(f"  WRONG {found}")
+    sys.stdout.flush()
+    return len(outcome.wrong)
+
+
+def _nonsense(seed: int) -> int:
     """Send nonsense from every core, print what came of it, and give how much was wrong."""
     cores = os.cpu_count() or 1
     found = Fuzzed()
@@ -58,4 +86,4 @@ def nonsense(seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
