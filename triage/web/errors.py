@@ -11,6 +11,7 @@ from triage.services.errors import Conflict, Expired, Forbidden, Locked, NotFoun
 from triage.services.views import LocationFacts
 from triage.web import cookies
 from triage.web.context import services
+from triage.web.fresh import PASSWORD
 from triage.web.origin import request_id
 from triage.web.patient.frame import lines_at
 from triage.web.patient.lines import dialled
@@ -76,7 +77,7 @@ def _typed(status: int) -> list[tuple[str, str]]:
     is_secret = (request.endpoint or "").startswith(SECRETS) or bool(cookies.read(TABLET))
     if status not in AGAIN or request.method != "POST" or is_secret:
         return []
-    return [(name, value) for name, value in request.form.items(multi=True)]
+    return [(name, value) for name, value in request.form.items(multi=True) if name != PASSWORD]
 
 
 def _here() -> str:
