@@ -94,7 +94,7 @@ class LoadSite:
 def running(folder: Path, count: int) -> Iterator[LoadSite]:
     """Start `count` processes and all that belongs to them; end them all."""
     with ExitStack() as after:
-        with cores.on(cores.LOAD if cores.FEW else cores.EVERY[-2]):
+        with cores.on(*([cores.LOAD] if cores.FEW else cores.EVERY[count:-1])):
             postgres = Postgres()
         after.callback(postgres.end)
         place = folder / "site"
