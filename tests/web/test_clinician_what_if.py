@@ -82,6 +82,17 @@ def test_lists_can_be_emptied_and_rows_flipped(clinician: Colleague) -> None:
     assert "2025" in result(clinician)
 
 
+def test_every_kind_of_answer_can_be_another_one_at_once(clinician: Colleague) -> None:
+    clinician.press("See what it would be", **{
+        "q_pain-change": "worse", "q_peg-average": "9", "q_pins-sites": ["calf-right"],
+        "q_op-when": "+own", "q_op-when:month": "3", "q_op-when:year": "2026",
+        "other-operations.0.q_op-more-when:year": "2020"})
+    told = result(clinician)
+    assert "Changed (5)" in told
+    for words in ("→ 9", "March 2026", "Calf, right", "2015 → 2020"):
+        assert words in told
+
+
 def test_unchanged_it_says_that_nothing_is_another_one(clinician: Colleague) -> None:
     clinician.press("See what it would be")
     assert "No answer is another one yet." in result(clinician)

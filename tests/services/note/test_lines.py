@@ -107,6 +107,23 @@ def test_a_decision_and_a_level_that_does_not_fall_are_told() -> None:
     assert 'changed to: Soon, possible. Reason: "seen' in " ".join(text.split())
 
 
+def test_what_was_decided_stands_before_what_it_rests_on() -> None:
+    decision = Decision(agree=True, urgency=Urgency.EMERGENCY, classification=Classification.POSSIBLE)
+    found = case({"right-now-body": ["chest-pain"]},
+                 reviews=(ReviewFacts("signed", "Dr. Okafor", AT, "ab", decision),))
+    told = [line.text for line in note_of(found).under(Heading.VERDICT)]
+    signed, first = (next(place for place, text in enumerate(told) if text.startswith(words))
+                     for words in ("Signed by", "EMERGENCY: "))
+    assert signed < first
+
+
+def test_a_rule_that_is_open_is_told_once_with_what_it_could_be() -> None:
+    told = note_of(case({"bladder-change": "not-sure"})).under(Heading.VERDICT)
+    (line,) = (one for one in told if "ces-core" in one.rules)
+    assert "SAME DAY: " in line.text
+    assert "because answers are missing, could be EMERGENCY: " in line.text
+
+
 def test_what_changed_is_told_from_both_times_before() -> None:
     changes = Changes(AT, AT, True, (Difference("goals", "Goals", "?", "walk", "run", False),), ())
     last = LastTime(AT - timedelta(days=90), {"pain-now": Decimal(4)}, {})

@@ -19,7 +19,7 @@ KINDS = {"contributor": "May play a part", "consider": "Worth asking or examinin
 
 
 def verdict(told: Told) -> Iterator[Line]:
-    """Yield the verdict with its range, then all that it rests on, then the fit and the signatures."""
+    """Yield the verdict with its range, what clinicians decided, all that it rests on, and the fit."""
     case, result = told.case, told.case.result
     yield _line(_level(case))
     if not case.finished:
@@ -27,18 +27,21 @@ def verdict(told: Told) -> Iterator[Line]:
     if case.urgency > result.urgency:
         yield _line(f"The clinic was told of {LEVELS[case.urgency].upper()}; the latest answers come to "
                     f"{LEVELS[result.urgency].upper()}. The level falls only by a clinician's signature.")
+    for step in case.reviews:
+        yield from _review(case, step)
     yield from (_finding(told, one) for one in result.findings)
     yield from (replace(_finding(told, one), text=f"No longer said: {_finding(told, one).text}")
                 for one in case.withdrawn)
+    told_open = {one.rule for one in result.findings if one.open}   # with what it could be
     for one in result.undetermined:
+        if one.rule in told_open:
+            continue
         yield _line(f"Open, could be {LEVELS[one.urgency].upper()}: {ours(one.says)}. Waits for: "
                     f"{_names(told, one.waits_for)}", one.waits_for, (one.rule,))
     if not result.findings and not result.undetermined:
         yield _line("No rule found a danger sign in the answers that were given.")
     yield from _fit(told)
     yield from (_line(ours(one)) for one in result.notes)
-    for one in case.reviews:
-        yield from _review(case, one)
     yield _line(SCREENING)
 
 
@@ -66,7 +69,10 @@ def _finding(told: Told, one: Finding) -> Line:
     """Tell one finding; a title alone would not say why."""
     flags = told.case.definition.rules.flags
     title = f"{ours(flags[one.flag].title)} - " if one.flag in flags else ""
-    why = "because answers are missing: " if one.open else ""
+    could = max((other.urgency for other in told.case.result.undetermined if other.rule == one.rule),
+                default=one.urgency)
+    more = f", could be {LEVELS[could].upper()}" if could > one.urgency else ""
+    why = f"because answers are missing{more}: " if one.open else ""
     sure = "" if one.verified else " (the level of this rule is not yet confirmed by a clinician)"
     return _line(f"{LEVELS[one.urgency].upper()}: {title}{why}{ours(one.says)}{_because(told, one.because)}"
                  f"{_sources(one)}{sure}", _links(one.because), (one.rule,))
