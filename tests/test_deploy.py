@@ -22,7 +22,7 @@ from tests.support.deploy_files import (
     set_in,
     unit,
 )
-from triage.cli import machine
+from triage.cli import machine, serving
 from triage.config import PREFIX, ROOT, Settings, load
 from triage.services.doctor import require_safe
 from triage.store.durability import is_unchecked
@@ -116,6 +116,11 @@ def test_proxy_knows_both_applications_by_the_port_that_they_listen_on() -> None
     assert f"127.0.0.1:{port}/healthz" in of_image("HEALTHCHECK")[0]
     assert "respond @inside 404" in CADDY
     assert {"/metrics", "/readyz"} <= set(re.search(r"@inside path (.+)", CADDY)[1].split())  # type: ignore[index]
+
+
+def test_proxy_lets_go_of_a_connection_before_the_application_does() -> None:
+    """A form that meets a connection which is just being closed comes to nothing: no proxy may send it twice."""
+    assert 0 < int(re.search(r"keepalive (\d+)s", CADDY)[1]) < serving.keepalive   # type: ignore[index]
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if "command" in OURS[name]])
