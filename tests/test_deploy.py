@@ -119,7 +119,7 @@ def test_proxy_knows_both_applications_by_the_port_that_they_listen_on() -> None
 
 
 def test_proxy_lets_go_of_a_connection_before_the_application_does() -> None:
-    """A form that meets a connection which is just being closed comes to nothing: no proxy may send it twice."""
+    """A form that meets a connection as it is closed comes to nothing: no proxy may send it twice."""
     assert 0 < int(re.search(r"keepalive (\d+)s", CADDY)[1]) < serving.keepalive   # type: ignore[index]
 
 
