@@ -10,6 +10,8 @@ from triage.cli.quiet import be_quiet
 from triage.cli.serving import count_together
 from triage.config import ConfigError
 from triage.services.doctor import require_safe
+from triage.services.parts import Services
+from triage.services.reassessing import reassess_at_start
 from triage.web.metrics import FOLDER
 from triage.web.patient.unroll import draw_library
 
@@ -26,7 +28,9 @@ try:
         count_together()
     app = create_app()
     if is_served():
-        require_safe(app.extensions["backstory"].settings, os.environ)
+        parts: Services = app.extensions["backstory"]
+        require_safe(parts.settings, os.environ)
         draw_library(app)
+        reassess_at_start(parts.store, parts.library, now=parts.now())
 except ConfigError as error:   # `flask` shows this kind in one line, without a traceback
     raise NoAppException(error.message) from error

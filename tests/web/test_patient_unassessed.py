@@ -1,6 +1,9 @@
 """R1: rules that break. The page is kept, patient and clinic are told that nothing was judged."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support.app import LIBRARY, Clock, make_app, parts_of
+from tests.support.app import LIBRARY, Clock, make_app, parts_of, settings
 from tests.support.breaking_rules import BrokenJudge, PickyJudge, WordlessJudge, library_with
 from tests.support.faults import faults
 from tests.support.patient import Patient, make_clinic
 from tests.support.sign_in import sign_in
 from tests.support.staff import QUIET, add_case
+from triage.config import ROOT
 from triage.rules.result import Urgency
 from triage.services.reassessing import Reassessed, reassess
 from triage.store.tables.case import Case
@@ -121,3 +125,16 @@ def test_every_view_of_the_case_says_that_nothing_was_judged(demo_app: Flask) ->
         "print": f"/desk/cases/{case_id}/print"}.items()}
     assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
     assert {name for name, page in pages.items() if "Not assessed" not in page.text} == set()
+
+
+def test_server_that_starts_judges_again_whatever_starts_it(app: Flask, patient: Patient,
+                                                            tmp_path: Path) -> None:
+    [case] = cases(app)
+    assert case.unassessed_at
+    given = {name: value for name, value in settings(tmp_path, DEMO=True).items() if name != "INSTANCE_DIR"}
+    (tmp_path / "config.py").write_text("\n".join(f"{name} = {value!r}" for name, value in given.items()))
+    environment = {**os.environ, "BACKSTORY_INSTANCE_DIR": str(tmp_path)}
+    # As gunicorn does, whether `make run` started it or not.
+    subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=environment, check=True)
+    [case] = cases(app)
+    assert case.unassessed_at is None

@@ -11,6 +11,7 @@ from triage.services.audit import note
 from triage.services.rejudging import assess
 from triage.store import cases
 from triage.store.database import Store
+from triage.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,17 @@ def reassess(store: Store, library: Library, *, now: datetime) -> Reassessed:
         forms = cases.unassessed(session)
     done = sum(_reassess(store, library, form, now) for form in forms)
     return Reassessed(done, len(forms) - done)
+
+
+def reassess_at_start(store: Store, library: Library, *, now: datetime) -> None:
+    """Do so before serving: this version may apply what the last one broke on.
+
+    A database that is away, or not brought up to date yet, keeps nobody from starting to serve.
+    """
+    try:
+        reassess(store, library, now=now)
+    except StoreError as error:
+        log.error("Cases cannot be judged again now: %s", type(error).__name__)
 
 
 def _reassess(store: Store, library: Library, form: UUID, now: datetime) -> bool:
