@@ -13,9 +13,16 @@ from triage.services.actors import Role
 from triage.services.errors import Conflict, Forbidden, InvalidInput
 from triage.services.patient_requests import Overview
 from triage.services.stated import NotStated
+from triage.store.database import Store
 from triage.store.models import Audit, AuditReason, Erasure, Patient
 
 WHY = "A letter of the patient asks for it"
+
+
+@pytest.fixture
+def store(sqlite_store: Store) -> Store:
+    """One kind of database: test_retention.py and test_glass.py hold what may differ."""
+    return sqlite_store
 
 
 @pytest.fixture
