@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.clinic import Clinic
 from tests.support.trail import actions
-from triage.services import erasing, finding, holds, merging, patient_page
+from triage.services import erasing, finding, holds, merging, patient_page, patient_requests
 from triage.services.errors import Conflict, Forbidden, NotFound
 from triage.services.identity import FIELDS
 from triage.services.merging import GONE
@@ -178,5 +178,11 @@ def test_a_legal_hold_goes_along_and_is_lifted_for_both(clinic: Clinic) -> None:
     merge(clinic, kept, gone)
     with clinic.store.reading() as session:
         assert kept_back.held(session) == {kept, gone}   # retention looks at whose the visits are
+    said = (clinic.store, clinic.administrator)
+    assert patient_requests.find(*said, "T-2", "A court asks for it", now=clinic.now) == kept
+    seen = patient_requests.overview(*said, kept, now=clinic.now)
+    assert ([one.record_number for one in seen.facts], seen.goes["patient"]) == (["T-1", "T-2"], 2)
+    assert seen.held
+    assert seen.held.reason == "A letter"
     holds.lift(clinic.store, clinic.administrator, gone, now=clinic.now)
     assert erasing.erase(clinic.store, clinic.administrator, kept, now=clinic.now)
