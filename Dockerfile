@@ -3,7 +3,7 @@ FROM python:3.13-slim-bookworm AS build
 WORKDIR /app
 COPY setup.cfg pyproject.toml README.md ./
 COPY triage ./triage
-RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir -e '.[pdf]' && .venv/bin/python -m compileall -q triage
+RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir -c triage/components.txt -e '.[pdf]' && .venv/bin/python -m compileall -q triage
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
+COMPONENTS = "triage/components.txt"   # which releases
 LEAST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
@@ -56,7 +57,7 @@ def make_venv():  # type: () -> None
 
 def fingerprint():  # type: () -> str
     """Hash what decides which packages are needed, and where the tree stands."""
-    parts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml")]
+    parts = [(ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml", COMPONENTS)]
     places = [str(path).encode() for path in (ROOT, PYTHON.resolve())]
     return hashlib.sha256(b"\0".join(parts + places)).hexdigest()
 
@@ -70,8 +71,8 @@ def install(extras):  # type: (list[str]) -> None
         return
     every = sorted(set(extras) | set(before))
     print("backstory: installing into .venv ({}); this happens once".format(", ".join(every)), flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e",
-               "{}[{}]".format(ROOT, ",".join(every))]
+    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check",
+               "-c", str(ROOT / COMPONENTS), "-e", "{}[{}]".format(ROOT, ",".join(every))]
     if subprocess.call(command) != 0:
         stop("pip could not install the packages. What it said is above; nothing was started.")
     STAMP.write_text("\n".join([wanted, *every]) + "\n")

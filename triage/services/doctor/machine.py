@@ -1,11 +1,12 @@
 """The machine: what is installed on it, and which of that has known holes."""
 
-import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from zoneinfo import available_timezones
 
+from triage.services import components
+from triage.services.components import numbers
 from triage.services.doctor.place import Check, Place, Weight
 
 # The oldest release without the holes that are known; where the older ones had them.
@@ -19,6 +20,7 @@ FLOORS: Mapping[str, tuple[str, str]] = {
 }
 OPTIONAL = ("weasyprint",)
 FEWEST_ZONES = 400
+MOST_DAYS = 30   # docs/security.md promises it
 
 
 def old_packages(place: Place) -> Iterator[str]:  # noqa: ARG001 - every check looks at a place
@@ -30,8 +32,21 @@ def old_packages(place: Place) -> Iterator[str]:  # noqa: ARG001 - every check l
             if name not in OPTIONAL:
                 yield f"{name} is not installed."
             continue
-        if _numbers(found) < _numbers(floor):
+        if numbers(found) < numbers(floor):
             yield f"{name} {found} has a known hole ({hole}); {floor} has not."
+
+
+def behind(place: Place) -> Iterator[str]:  # noqa: ARG001
+    """Name components that are older than those that this release was tried with."""
+    for one, here in components.older():
+        yield f"{one.name} {here} is older than {one.version}, which this release was tried with."
+
+
+def long_ago(place: Place) -> Iterator[str]:
+    """Name a release whose components are older than is promised."""
+    day = components.renewed()
+    if (age := (place.now.date() - day).days) > MOST_DAYS:
+        yield f"The components of this release were brought up to date on {day}, {age} days ago."
 
 
 def no_pdf(place: Place) -> Iterator[str]:  # noqa: ARG001
@@ -46,12 +61,13 @@ def no_zones(place: Place) -> Iterator[str]:  # noqa: ARG001
         yield f"Only {found} time zones are known here: times of visits would be wrong."
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", text)[:3]))
-
-
 CHECKS = (
     Check("old-packages", Weight.WRONG, old_packages, "Run: .venv/bin/pip install --upgrade -e '.[pdf]'"),
+    Check("behind", Weight.WRONG, behind,
+          "Run: .venv/bin/pip install -c triage/components.txt -e '.[pdf]', and restart the server."),
+    Check("long-ago", Weight.WRONG, long_ago,
+          "Take a newer release. To see meanwhile what is known of these, where there is the internet: "
+          "pip-audit --requirement triage/components.txt"),
     Check("no-pdf", Weight.NOTE, no_pdf,
           "Run: .venv/bin/pip install -e '.[pdf]', and on Debian: apt-get install libpango-1.0-0 "
           "libpangoft2-1.0-0 libharfbuzz-subset0"),
