@@ -62,11 +62,26 @@ def test_postgresql_begins_every_stream_at_its_place(postgresql_store: Store) ->
         session.execute(text("SET LOCAL enable_seqscan = off"))
         session.execute(text("SET LOCAL enable_bitmapscan = off"))
         for which in WHICH:
-            plan = "\n".join(explained(session, which, "EXPLAIN"))
-            assert f"{index_of(which)} on " in plan, which
-            (condition,) = [line for line in plan.splitlines() if "Index Cond" in line]
-            assert "ROW(" in condition, which
-            assert plan.count("Sort") <= 3, plan   # of what the streams gave
+            plan = explained(session, which, "EXPLAIN")
+            (read,) = [number for number, line in enumerate(plan) if f"{index_of(which)} on " in line]
+            assert plan[read + 1].strip().startswith("Index Cond"), which
+            assert "ROW(" in plan[read + 1], which
+            assert "\n".join(plan).count("Sort") <= 3, plan   # of what the streams gave
+            assert sum(" on " in line for line in plan) == 5, plan   # streams; case, patient, owner by key
+
+
+def test_postgresql_plans_a_page_once(postgresql_store: Store) -> None:
+    """Values of which it is told would let it plan each page anew, for longer than it takes to read it."""
+    with postgresql_store.reading() as session:
+        for which in (*WHICH[:3], WHICH[-1]):
+            for number in range(20):
+                after = (NOW, UUID(int=number)) if which.signed else (-2, NOW, UUID(int=number))
+                queue.page(session, which, after=after, limit=50)
+                queue.counts(session, [which], 200)
+        plans = session.execute(text("SELECT generic_plans, statement FROM pg_prepared_statements "
+                                     "WHERE statement LIKE '%ORDER BY%' OR statement LIKE '%count(%'")).all()
+        assert len(plans) >= 8
+        assert [words for generic, words in plans if generic == 0] == []
 
 
 def test_no_list_is_too_long_for_a_statement_of_sqlite(sqlite_store: Store) -> None:

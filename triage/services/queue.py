@@ -36,14 +36,12 @@ def queue(store: Store, actor: Actor, *, wanted: QueueFilter = ALL, after: str |
     limit, which = max(1, min(limit, MOST_ROWS)), _which(actor, wanted)
     place = _place(after, which) if after else None
     with store.writing() as session:
-        places = lists.page(session, which, after=place, limit=limit + 1)
-        found = lists.rows(session, [one[-1] for one in places[:limit]])
+        found = lists.page(session, which, after=place, limit=limit + 1)
         sites = lists.sites(session, actor.locations)
-        rows = tuple(_row(session, actor, sites, found[one[-1]], now)
-                     for one in places[:limit] if one[-1] in found)
+        rows = tuple(_row(session, actor, sites, one, now) for one in found[:limit])
         counts, hidden, unfinished = _counts(session, actor, which)
         note(session, actor, "queue read", "queue", "", now=now, detail=[str(row.case_id) for row in rows])
-    cursor = _cursor(places[limit - 1]) if len(places) > limit else None
+    cursor = _cursor(lists.place(which, found[limit - 1])) if len(found) > limit else None
     names = {id_: site.name for id_, site in sites.items()} if len(sites) > 1 else {}
     return QueuePage(rows, counts, unfinished, hidden, cursor, names)
 
@@ -90,8 +88,8 @@ def _row(session: Session, actor: Actor, sites: Mapping[UUID, Any], found: Any,
         unknowns=summary["unknowns"], answered_by=summary["answered_by"],
         language=found.language, channel=found.channel, state=stands(found),
         unfinished=not found.finished, overdue=found.state != "signed" and found.due_at <= now,
-        demo=who.demo, version=found.version, changed_at=_changed_at(found),
-        pending=found.version > 1 and found.status == "open", unknown=who.unknown,
+        demo=who.demo, version=found.version, changed_at=found.answered_at,
+        pending=found.pending, unknown=who.unknown,
         moved=found.round > found.reopened, reopened=found.reopened > 0, signed_at=found.signed_at,
         owner=found.owner or "", mine=str(found.owner_id) == actor.id,
         news=tuple(summary.get("news", ())), since=_moment(summary.get("since")),
@@ -101,10 +99,6 @@ def _row(session: Session, actor: Actor, sites: Mapping[UUID, Any], found: Any,
 def _signed(kept: Mapping[str, str] | None) -> Signed | None:
     return Signed(Urgency.of(kept["urgency"]), Classification(kept["classification"]),
                   Classification(kept["before"]), kept["by"]) if kept else None
-
-
-def _changed_at(form: Any) -> datetime | None:
-    return (form.submitted_at or form.saved_at) if form.version > 1 else None
 
 
 def _moment(words: str | None) -> datetime | None:
