@@ -31,6 +31,6 @@ class BringInForm(StaffForm):
             return text.encode("utf-8", "replace")
         if not self.file.data:
             return b""
-        with closing(self.file.data) as file:   # what is large lies on the disk until then
+        with closing(self.file.data) as file:
             data: bytes = file.read()
         return data

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request, session, url_for
 
+from triage.forms.catalogue import languages
 from triage.services import kiosk
 from triage.web import cookies
 from triage.web.context import services
@@ -43,7 +44,9 @@ def stay() -> tuple[str, int]:
 @bp.post("/kiosk/clear")
 def clear() -> Response:
     """Finish: close the form and forget it."""
-    return _forget(see(url_for("kiosk.thanks", lang=request.form.get("lang", asked_language()))))
+    wanted = request.form.get("lang", "")
+    language = wanted if wanted in languages() else asked_language()
+    return _forget(see(url_for("kiosk.thanks", lang=language)))
 
 
 @bp.get("/kiosk/thanks")
