@@ -1,27 +1,30 @@
 """Nothing that a patient or the desk types stands anywhere on the disc in the open."""
 
+import gzip
 import os
+import re
+import tempfile
+from base64 import b64encode, urlsafe_b64encode
+from binascii import hexlify
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from werkzeug.datastructures import MultiDict
 
 from tests.support.app import parts_of
-from tests.support.audience import AUDIENCE, DESK
-from tests.support.markers import Markers, filled, forms_of, found_in
-from tests.support.page import Page
+from tests.support.markers import Markers, forms_of
 from tests.support.patient import Clinic, Patient
 from tests.support.remote import Remote
-from tests.support.routes import address, rules
-from tests.support.server import Server
-from tests.support.sign_in import sign_in
-from tests.web.test_noted_everywhere import known
+from tests.support.searching import found_among, found_in
+from tests.support.server import Server, children
+from tests.support.watched import columns_with
 from triage.app import create_app
+from triage.questionnaire.model import ItemType
 
 MOST = 70
+OWN_WORDS = (ItemType.STRING, ItemType.TEXT, ItemType.OPEN_CHOICE)
 
 
 def walk(patient: Patient, markers: Markers) -> None:
@@ -42,10 +45,30 @@ def walk(patient: Patient, markers: Markers) -> None:
             return
 
 
-def places(server: Server, url: str) -> list[Path]:
-    """Give every folder that the server, or its database, writes to."""
-    host = dict(part.partition("=")[::2] for part in urlsplit(url).query.split("&")).get("host")
-    return [server.instance.parent, *([Path(host) / "data"] if host else [])]
+def places(server: Server, engine: Engine) -> list[Path]:
+    """Give every folder and file that the server, or its database, writes to."""
+    assert server.process
+    mine = [server.instance.parent, Path(tempfile.gettempdir()) / f"backstory-{server.process.pid}"]
+    if engine.dialect.name == "sqlite":
+        return mine
+    with engine.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder, number = connection.execute(text(
+            "SELECT current_setting('data_directory'), oid FROM pg_database"
+            " WHERE datname = current_database()")).one()
+    return [*mine, Path(folder) / "base" / str(number), Path(folder) / "pg_wal", Path(folder).parent / "log"]
+
+
+def free_text(clinic: Clinic) -> set[str]:
+    """Give the questions that are answered in people's own words."""
+    form = parts_of(clinic.app).library.get("post-laminectomy").questionnaire
+    return {item.link_id for item in form.by_id.values() if item.is_question and not item.hidden
+            and item.type in OWN_WORDS and item.control != "date-or-option"}
+
+
+def asked_for(markers: Markers) -> set[str]:
+    """Give the questions that took a marker."""
+    return {name.partition("_")[2].partition(":")[0] for name in markers.made.values()}
 
 
 def test_answers_and_names_of_a_patient_lie_nowhere_in_the_open(site: tuple[Server, Clinic]) -> None:
@@ -59,44 +82,39 @@ def test_answers_and_names_of_a_patient_lie_nowhere_in_the_open(site: tuple[Serv
     links = [link["href"] for link in patient.page.all("a", class_="btn")]
     patient.get(next(link for link in links if link.startswith("/intake/")))
     walk(patient, markers)
-    assert len(markers.made) > 3
+    assert free_text(clinic) - asked_for(markers) == set(), "nobody wrote there"
     tokens = [link.rpartition("/")[2], *patient.client.cookies.values()]  # type: ignore[attr-defined]
     app = create_app({"INSTANCE_DIR": server.instance, "DATABASE_URL": url})
     engine = parts_of(app).store.engine
-    if engine.dialect.name == "postgresql":
-        if os.geteuid() != 0:
-            pytest.skip("only root, and the server itself, may read the files of PostgreSQL")
-        with engine.connect() as connection:
-            connection.execute(text("CHECKPOINT"))
+    if engine.dialect.name == "postgresql" and os.geteuid() != 0:
+        pytest.skip("only root, and the server itself, may read the files of PostgreSQL")
+    looked_at = places(server, engine)
+    assert server.process
+    limits = Path(f"/proc/{children(server.process.pid)[0]}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0 ", limits), "an image of the memory would hold answers"
+    assert columns_with(engine, markers) == {}
     engine.dispose()
-    assert found_in(places(server, url), [*markers.made, *tokens, "1972-03-14"]) == []
+    assert [place for place in looked_at if not place.exists()] == []
+    assert found_in(looked_at, [*markers.made, *tokens, "1972-03-14"]) == []
 
 
-def test_a_marker_that_does_lie_in_the_open_is_found(tmp_path: Path) -> None:
-    """The search itself: plain, in base64 at any place, as UTF-16 and in an archive."""
-    (tmp_path / "plain").write_bytes(b"..Zqv1000x..")
-    (tmp_path / "wide").write_bytes("..Zqv1000x..".encode("utf-16-le"))
-    assert {name for name, _ in found_in([tmp_path], ["Zqv1000x"])} == {"plain", "wide"}
-    assert found_in([tmp_path], ["Zqv1001x"]) == []
+WRITTEN: tuple[Callable[[bytes], bytes], ...] = (bytes, b64encode, urlsafe_b64encode, hexlify, gzip.compress)
 
 
-def test_what_the_desk_types_lies_nowhere_in_the_open(demo_app: Flask, tmp_path: Path,
-                                                     capfd: pytest.CaptureFixture[str]) -> None:
-    client, markers, ids, sent = sign_in(demo_app, "desk"), Markers(), known(demo_app), 0
-    for rule in rules(demo_app):
-        if DESK not in AUDIENCE[rule.endpoint] or "GET" not in (rule.methods or ()) or "pdf" in rule.endpoint:
-            continue
-        answer = client.get(address(demo_app, rule, **ids), follow_redirects=True)
-        if answer.mimetype != "text/html":
-            continue
-        page = Page(answer.text, answer.request.path)
-        for form in forms_of(page):
-            if form["enctype"] == "multipart/form-data":
-                continue
-            client.post(form["action"] or page.address, data=filled(markers, form), follow_redirects=True)
-            sent += 1
-    assert sent > 10
-    assert len(markers.made) >= 20
-    parts_of(demo_app).store.engine.dispose()
-    (tmp_path / "said.log").write_text("".join(capfd.readouterr()))
-    assert found_in([tmp_path], markers.made) == []
+@pytest.mark.parametrize("write", WRITTEN)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_marker_that_does_lie_in_the_open_is_found(tmp_path: Path, encoding: str,
+                                                     write: Callable[[bytes], bytes]) -> None:
+    """The search itself: in every encoding, wherever it begins, in any case, and a day as people write it."""
+    for before in range(4):
+        for marker in ("Zqvmk1000x", "zqvmk1000x", "ZQVMK1000X", "12125551000", "1931-02-07"):
+            text = f"{'.' * before}{marker}..".encode(encoding)
+            (tmp_path / f"{marker}-{before}").write_bytes(write(text))
+    found = found_in([tmp_path], ["Zqvmk1000x", "12125551000", "1931-02-07"])
+    assert {name for name, _ in found} == {path.name for path in tmp_path.iterdir()}
+    assert found_in([tmp_path], ["Zqvmk1900x", "12125558000", "1931-11-27"]) == []
+
+
+def test_days_and_numbers_are_found_as_people_write_them() -> None:
+    assert found_among(b"born Feb 7, 1931; (212) 555-1000", ["1931-02-07", "12125551000"]) == [
+        "1931-02-07", "12125551000"]
