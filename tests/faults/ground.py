@@ -29,7 +29,7 @@ from triage.services.parts import Services
 from triage.services.record.queueing import queue_signed
 from triage.store.accounts import clinicians_of
 
-PATIENCE = 120.0   # seconds that a server may take to be there, on a machine with other things to do
+PATIENCE = 300.0   # seconds that a server may take to be there, on a machine with other things to do
 
 
 @dataclass
@@ -121,7 +121,8 @@ def ground(kind: str, *, everything: bool = False) -> Iterator[Ground]:
         around, clock = stack.enter_context(hosts(everything)), Clock(folder)
         more = {"DATABASE_URL": url, "DEMO": "1", "TWO_FACTORS": "0", **around.environment}
         environment = {f"{PREFIX}{name}": value for name, value in more.items()} | clock.environment
-        server = ClockedServer(folder / "instance", environment, patience=PATIENCE, clock=clock)
+        server = ClockedServer(folder / "instance", environment, patience=PATIENCE, in_use=True,
+                               clock=clock)
         site = Ground(kind, server, around, postgres, clock)
         try:
             yield site

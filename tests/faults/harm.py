@@ -37,7 +37,8 @@ class Harm:
         for name, host, mood in ground.hosts.moods():
             self.others[name] = partial(self._vex, host, mood)
         if ground.postgres:
-            self.others |= {"database killed": ground.postgres.crash, "connections cut": ground.postgres.cut,
+            self.others |= {"database killed": ground.postgres.crash, "database stands still": self._halt,
+                            "connections cut": ground.postgres.cut,
                             "database restarted": ground.postgres.restart}
         else:
             self.others["disk full"] = self._fill
@@ -89,6 +90,11 @@ class Harm:
             os.kill(pid, signal.SIGSTOP)
             time.sleep(FOR)
             os.kill(pid, signal.SIGCONT)
+
+    def _halt(self) -> None:
+        assert self._ground.postgres is not None
+        with self._ground.postgres.halted():
+            time.sleep(FOR)
 
     def _vex(self, host: str, mood: str) -> None:
         self._ground.hosts.be(host, mood)

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.cluster import binaries, unprivileged
 
-SECONDS = 30
+SECONDS = 120
 
 
 class Postgres:
@@ -58,6 +59,16 @@ class Postgres:
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         self.start()
 
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Let it stand still, as a machine does whose disc does not answer; then it goes on."""
+        pids = self.family()
+        _send(pids, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _send(pids, signal.SIGCONT)
+
     def restart(self) -> None:
         """Restart it in order: every connection is cut."""
         self._process.send_signal(signal.SIGINT)
@@ -93,3 +104,9 @@ class Postgres:
     def _run(self, program: str, *words: object) -> None:
         subprocess.run([*unprivileged(), str(self._programs / program), *map(str, words)], cwd="/",
                        capture_output=True, check=True)
+
+
+def _send(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)

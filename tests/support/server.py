@@ -44,6 +44,7 @@ class Server:
     command: tuple[str, ...] = (sys.executable, "-m", "triage.cli.run")
     process: subprocess.Popen[str] | None = None
     says: str = "http://"   # what it prints once it is ready
+    in_use: bool = False    # people wait at it already: what it says must do, an answer may take long
     patience: float = START_SECONDS   # seconds to start or to end; a tenth of it to answer
 
     @property
@@ -104,7 +105,7 @@ class Server:
             return False
 
     def _wait(self, began: float) -> None:
-        while not self.is_serving() or self.says not in self.printed():
+        while self.says not in self.printed() or not (self.in_use or self.is_serving()):
             assert self.process is not None
             if self.process.poll() is not None or time.monotonic() - began > self.patience:
                 self.kill()
