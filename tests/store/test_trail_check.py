@@ -138,11 +138,11 @@ def test_a_tail_that_was_cut_with_its_end_is_found_by_an_exported_one(store: Sto
     assert "cut behind row 1 of the chain: it had 3" in fault.what
 
 
-def older(store: Store, *objects: str) -> None:
+def older(store: Store, *objects: str, action: str = "read") -> None:
     """Write rows as releases from before the chains did."""
     with store.engine.begin() as connection:
         for one in objects:
-            row = {"at": NOW, "actor_kind": "staff", "actor_id": "lena", "action": "read", "object": one,
+            row = {"at": NOW, "actor_kind": "staff", "actor_id": "lena", "action": action, "object": one,
                    "detail": "[]"}
             text = json.dumps([NOW.timestamp(), *list(row.values())[1:]])
             connection.execute(insert(AUDIT).values(row | {"mac": store.cipher.digest(text, "audit")}))
@@ -154,6 +154,15 @@ def test_rows_from_before_the_chains_stay_checked(store: Store) -> None:
     older(store, "case:4")   # by a release that still runs beside this one
     report = check(store)
     assert (report.older, report.outside, report.rows, report.faults) == (2, 1, 1, [])
+
+
+@pytest.mark.parametrize(("action", "faults"), [("alert sent", 0), ("read", 1)])
+def test_release_that_still_runs_tells_several_at_one_moment_and_does_nothing_else_twice(
+        store: Store, action: str, faults: int) -> None:
+    note(store, "case:1")
+    older(store, "case:1", "case:1", action=action)
+    report = check(store)
+    assert (report.outside, len(report.faults)) == (2, faults)
 
 
 @pytest.mark.parametrize(("change", "first"), [
