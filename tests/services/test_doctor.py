@@ -113,6 +113,14 @@ def test_database_of_another_time_and_one_that_lacks_tables_are_named(install: M
     assert "database" in found(app)
 
 
+def test_file_with_a_page_that_changed_by_itself_is_named(install: Make, tmp_path: Path) -> None:
+    app = install()
+    with (tmp_path / "backstory.sqlite").open("r+b") as file:
+        file.seek(-32 * 4096, 2)   # the last pages: of no table that each request needs
+        file.write(b"\xa5" * 32 * 4096)
+    assert found(app).get("damaged-pages") is Weight.WRONG
+
+
 def test_alert_that_waits_is_laid_to_who_should_send_it(install: Make, clock: Clock) -> None:
     app = install(BASE_URL="http://localhost", PLAIN_HTTP=True, PROXIES=0)
     patient = Patient(app.test_client(), make_clinic(app).invite())

@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.patient import Patient, make_clinic
 from tests.support.staff import Colleague
+from triage.store.engine import POOL
 from triage.store.tables.intake import IntakeSave
 
 
@@ -67,6 +68,18 @@ def test_page_that_met_no_database_can_be_sent_again(app: Flask, patient: Patien
         patient.post(peg_average="7", peg_enjoyment="6", peg_activity="5")
         is_refused(patient)
     assert saves(app) == 0
+    patient.post(form=0)
+    assert (patient.page.status, saves(app), kept(patient)) == (200, 1, "7")
+
+
+def test_page_that_met_no_free_connection_can_be_sent_again(app: Flask, patient: Patient) -> None:
+    engine = parts_of(app).store.engine
+    engine.pool._timeout = 0.1   # type: ignore[attr-defined]  # seconds, to wait less than people do
+    held = [engine.connect() for _ in range(POOL["pool_size"] + POOL["max_overflow"])]
+    patient.post(peg_average="7", peg_enjoyment="6", peg_activity="5")
+    is_refused(patient)
+    for connection in held:
+        connection.close()
     patient.post(form=0)
     assert (patient.page.status, saves(app), kept(patient)) == (200, 1, "7")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 
 from triage.store.engine import sqlite_file
 
@@ -49,6 +50,16 @@ def clock(connection: Connection) -> datetime:
         return datetime.fromisoformat(found)
     moment: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(UTC)
+
+
+def is_damaged(connection: Connection) -> bool:
+    """Whether the pages of an SQLite file do not fit together. PostgreSQL has checksums for that."""
+    if connection.dialect.name != "sqlite":
+        return False
+    try:
+        return bool(connection.execute(text("PRAGMA quick_check(1)")).scalar_one() != "ok")
+    except DatabaseError:   # so damaged that it cannot even be looked through
+        return True
 
 
 def lacks_checksums(connection: Connection) -> bool:

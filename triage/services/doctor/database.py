@@ -52,6 +52,14 @@ def checksums(place: Place) -> Iterator[str]:
 
 
 @with_database
+def damaged_pages(place: Place) -> Iterator[str]:
+    """Name an SQLite file whose pages do not fit together."""
+    with place.store.reading() as session:
+        if durability.is_damaged(session.connection()):
+            yield "The database's file is damaged: some of its pages do not fit together."
+
+
+@with_database
 def rights(place: Place) -> Iterator[str]:
     """Name a role that may do more to PostgreSQL than its own tables ask for."""
     with place.store.reading() as session:
@@ -89,6 +97,8 @@ CHECKS = (
     Check("clock", Weight.WRONG, clock, "Set both by NTP: timedatectl set-ntp true"),
     Check("checksums", Weight.NOTE, checksums,
           "Stop the server, run `pg_checksums --enable`, start it; or make it anew with `initdb -k`."),
+    Check("damaged-pages", Weight.WRONG, damaged_pages,
+          "Stop the server, keep the file as it is, and restore the newest backup: docs/keeping.md."),
     Check("rights", Weight.NOTE, rights,
           "Let one role own the tables and another serve, as SERVING_ROLE says: docs/deploy.md."),
     Check("open-connection", Weight.WRONG, open_connection,
