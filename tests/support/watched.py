@@ -1,6 +1,7 @@
 """Which fields of which forms took a marker, and all that the application said aloud meanwhile."""
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -21,12 +22,13 @@ from triage.store.models import Base
 from triage.web.entrance.sessions import TOKEN
 
 REFUSED = 400
+ADDRESS = re.compile(r'(?:href|action|src)="((?!tel:|mailto:|sms:)[^"]*)"')
 SECRET = 32   # letters of a token at least
 LOGS = ("", "backstory.requests")   # the second hands nothing on
 
 
 class Watch(logging.Handler):
-    """Listens at the application's logs, the heads of its answers and its pages of errors.
+    """Listens at the application's logs, the heads and links of its answers and its pages of errors.
 
     `took`: "Form.field" → the markers that it was given, each with whether the form was right by then.
     """
@@ -80,7 +82,7 @@ class Watch(logging.Handler):
                 kept[marker] = right or kept.get(marker, False)
 
     def hear(self, answer: Any) -> None:
-        """Keep the head of an answer with its cookies read, and a page that only says what went wrong."""
+        """Keep an answer's head, its cookies read; its links; and a page that only says what went wrong."""
         self.said.append(str(answer.headers))
         opener = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         for line in answer.headers.getlist("Set-Cookie"):
@@ -91,8 +93,10 @@ class Watch(logging.Handler):
                     self.secrets |= {held[name] for name in (TOKEN,) if name in held}
                 except BadSignature:
                     self.secrets |= {morsel.value} if len(morsel.value) >= SECRET else set()
-        if answer.status_code >= REFUSED and answer.mimetype == "text/html" and "<form" not in answer.text:
-            self.said.append(answer.text)
+        if answer.mimetype == "text/html":
+            self.said += ADDRESS.findall(answer.text)
+            if answer.status_code >= REFUSED and "<form" not in answer.text:
+                self.said.append(answer.text)
 
     def fields_of(self, marker: str) -> set[str]:
         """Give the fields that took a marker, as "Form.field", each in a form that was right."""
