@@ -110,7 +110,8 @@ def _review(review: ReviewFacts) -> Iterator[dict[str, Any]]:
     parts = [f"Reviewed. Urgency: {level}{_before(review.before)}."]
     if fit:
         parts.append(f"Fit with the condition: {fit}{_before(review.classification_before)}.")
-    parts += [f"{name}: {text}." for name, text in (("Reason", review.reason), ("Plan", review.plan)) if text]
+    said = ("Reason", review.reason), ("Plan", review.plan)
+    parts += [f"{name}: {text.removesuffix('.')}." for name, text in said if text]
     if review.plan_by:
         parts.append(f"To be done by {review.plan_who}, by {instant(review.plan_by)}.")
     yield _annotation(review.by, review.at, " ".join(parts))
