@@ -118,6 +118,19 @@ def test_proxy_knows_both_applications_by_the_port_that_they_listen_on() -> None
     assert {"/metrics", "/readyz"} <= set(re.search(r"@inside path (.+)", CADDY)[1].split())  # type: ignore[index]
 
 
+def test_proxy_and_database_write_down_nothing_of_what_was_asked() -> None:
+    """When nobody answers, Caddy would tell the whole address, and with it a patient's link."""
+    lines = [line for line in CADDY.splitlines() if not line.strip().startswith("#")]
+    assert " ".join(" ".join(lines).split()).startswith(
+        "{ log { format filter { wrap json fields { request delete } } } }")
+    assert not re.search(r"^\tlog\b", CADDY.partition("{$SITE}")[2], re.M), "a log of every request"
+    for setting in ("log_error_verbosity=terse", "log_parameter_max_length=0"):
+        name, value = setting.split("=")
+        assert setting in SERVICES["database"]["command"]
+        assert f"{name}: {value}\n" in (FOLDER / "patroni.yml").read_text()
+        assert f"SET {name} = {value}'" in (ROOT / "docs" / "deploy.md").read_text()
+
+
 def test_proxy_lets_go_of_a_connection_before_the_application_does() -> None:
     """A form that meets a connection as it is closed comes to nothing: no proxy may send it twice."""
     assert 0 < int(re.search(r"keepalive (\d+)s", CADDY)[1]) < serving.keepalive   # type: ignore[index]
