@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench import cores
 
-START_SECONDS = 60
+START_SECONDS = 180   # the demonstration is made first, on however busy a machine
 STOP_SECONDS = 15
 TICKS = os.sysconf("SC_CLK_TCK")
 
