@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from email.message import Message
@@ -23,15 +24,15 @@ from triage.services.trust import trusting
 
 V1, V1_1, V1_2, V1_3 = (getattr(ssl.TLSVersion, name) for name in ("TLSv1", "TLSv1_1", "TLSv1_2", "TLSv1_3"))
 # Where no public authority signs, and nothing is listened to but this port of this machine.
-AROUND = """{
+HERE = """{
     admin off
     auto_https disable_redirects
     skip_install_trust
     default_bind 127.0.0.1
     storage file_system %s
-}
 """
 NAME = "localhost"
+SECONDS = 30
 STRONG = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-GCM-SHA256"}
 WEAK = ("ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-AES128-SHA256", "AES256-GCM-SHA384", "AES128-SHA",
         "DHE-RSA-AES128-GCM-SHA256", "aNULL", "eNULL")
@@ -42,8 +43,16 @@ pytestmark = pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is 
 class Proxy:
     """A running one."""
 
-    def __init__(self, port: int, root: Path) -> None:
-        self.port, self.root = port, root
+    def __init__(self, port: int, root: Path, log: Path) -> None:
+        self.port, self.root, self.log = port, root, log
+
+    def wait_for(self, words: str) -> str:
+        """Wait until it has written something down; give all that it wrote."""
+        until = time.monotonic() + SECONDS
+        while words not in (said := self.log.read_text()):
+            assert time.monotonic() < until, said
+            time.sleep(0.02)
+        return said
 
     def speaks(self, kind: Kind, name: str | None = NAME) -> str:
         """Give the cipher of a handshake with a client that can do just so much; "" where there is none."""
@@ -55,10 +64,11 @@ class Proxy:
             return (wrapped.cipher() or ("",))[0]
         return ""
 
-    def ask(self, path: str, headers: Mapping[str, str] | None = None) -> http.client.HTTPResponse:
+    def ask(self, path: str, headers: Mapping[str, str] | None = None,
+            method: str = "GET") -> http.client.HTTPResponse:
         """Give an answer."""
         way = http.client.HTTPSConnection(NAME, self.port, timeout=10, context=trusting(str(self.root)))
-        way.request("GET", path, headers=headers or {})
+        way.request(method, path, headers=headers or {})
         answer = way.getresponse()
         answer.read()
         way.close()
@@ -76,6 +86,10 @@ class Behind(BaseHTTPRequestHandler):
             self.asked.append(self.headers)
         self.send_response(200)
         self.end_headers()
+
+    def do_POST(self) -> None:
+        """Break off in the middle."""
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -97,19 +111,18 @@ def behind() -> Iterator[int]:
 def proxy(tmp_path_factory: pytest.TempPathFactory, behind: int) -> Iterator[Proxy]:
     """Caddy with the very file."""
     folder, port = tmp_path_factory.mktemp("caddy"), free_port()
-    (folder / "Caddyfile").write_text(AROUND % folder + (FOLDER / "Caddyfile").read_text())
+    (folder / "Caddyfile").write_text((FOLDER / "Caddyfile").read_text().replace("{\n", HERE % folder, 1))
     settings = {"SITE": f"https://{NAME}:{port}", "TLS": "internal", "UPSTREAMS": f"127.0.0.1:{behind}"}
     command = ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    running = subprocess.Popen(command, env={**os.environ, **settings, "HOME": str(folder)}, text=True,
-                               stderr=subprocess.PIPE)
-    assert running.stderr
+    with (folder / "log").open("w") as log:
+        running = subprocess.Popen(command, env={**os.environ, **settings, "HOME": str(folder)}, stderr=log)
     try:
-        assert any("certificate obtained" in line for line in running.stderr)
-        yield Proxy(port, folder / "pki" / "authorities" / "local" / "root.crt")
+        proxy = Proxy(port, folder / "pki" / "authorities" / "local" / "root.crt", folder / "log")
+        proxy.wait_for("certificate obtained")
+        yield proxy
     finally:
         running.terminate()
         running.wait()
-        running.stderr.close()
 
 
 def test_it_speaks_tls_1_2_and_1_3_and_nothing_older(proxy: Proxy) -> None:
@@ -139,3 +152,13 @@ def test_nobody_says_for_it_who_asks_and_how(proxy: Proxy) -> None:
     assert told.get_all("X-Forwarded-Host") == [NAME]
     assert (told["X-Real-IP"], told["Forwarded"]) == (None, None)
     assert (answer.headers["Server"], answer.headers["Via"]) == (None, None)
+
+
+def test_what_was_asked_is_not_written_down_when_the_application_breaks_off(proxy: Proxy) -> None:
+    """Caddy would tell the whole address, and with it a patient's link."""
+    secret = "Zqvmk1000x"
+    forged = {"Cookie": f"intake={secret}", "User-Agent": secret, "Referer": f"https://{NAME}/i/{secret}"}
+    assert proxy.ask(f"/i/{secret}?name={secret}", forged, "POST").status == 502
+    said = proxy.wait_for('"status":502')
+    assert '"logger":"http.log.error"' in said
+    assert secret not in said
