@@ -7,16 +7,21 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from tests.support.server import Server, free_port
+from tests.support.server import Server, children, free_port
 from triage.cli.instance import write_config
 from triage.store import migrate
 from triage.store.database import make_engine
 
+ROOM = 16 * 1024   # KiB that a request may take: a page of ours, and the most that one may send
 LIMIT = 2.0   # seconds that a request may take to arrive
-REFUSED = {b"HTTP/1.1 %d" % status for status in (400, 408, 414, 431, 501, 505)}
+REFUSED = {b"HTTP/1.1 %d" % status for status in (400, 408, 414, 421, 431, 501, 505)}
+
+HEAD = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     server = Server(folder, {"READ_SECONDS": str(LIMIT), "BIND": f"127.0.0.1:{port}"}, port,
                     command=(sys.executable, "-m", "gunicorn", "-c", "python:triage.cli.serving", "wsgi:app"),
-                    says="")
+                    says="", patience=120)
     server.start()
     yield server
     server.kill()
@@ -91,10 +96,67 @@ def test_clients_that_dawdle_hold_up_nobody_for_good(served: Server) -> None:
     b"GET / HTTP/1.1\r\nHost : 127.0.0.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n folded: x\r\n\r\n",
     b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01" * 40 + b"\r\n\r\n",
-    b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: 1\r\n" % n for n in range(200)) + b"\r\n"])
+    b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: 1\r\n" % n for n in range(200)) + b"\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"a" * 9000 + b"\r\n\r\n",
+    HEAD + b"Content-Length: 4\r\nContent-Length: 4, 4\r\n\r\nabcd", HEAD + b"Content-Length: -1\r\n\r\n",
+    HEAD + b"Content-Length: +4\r\n\r\nabcd", HEAD + b"Content-Length: 0x4\r\n\r\nabcd",
+    HEAD + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    HEAD + b"Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n",
+    HEAD + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\nabcd\r\n0\r\n\r\n",
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n-4\r\nabcd\r\n0\r\n\r\n",
+    HEAD + b"X-Nul: a\x00b\r\n\r\n", HEAD + b"X\x00: a\r\n\r\n", HEAD + b"X-Bare: a\rX-Other: b\r\n\r\n",
+    HEAD + b"No-Colon\r\n\r\n", HEAD + b": empty\r\n\r\n", b"GET /\r\n\r\n", b"GET\r\n\r\n",
+    b"\x00" * 4000 + b"\r\n\r\n",
+    b"GET / HTTP/1.1 \r\nHost: 127.0.0.1\r\n\r\n", b"GET  /  HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"G\x01T / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET /\xff\x00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n"])
 def test_e16_what_is_no_clear_request_is_refused_and_closed(served: Server, data: bytes) -> None:
     assert answer(raw(served, data))[:12] in REFUSED
     assert asked(served, "/healthz")[0] == 200
+
+
+def test_e16_what_lies_in_a_body_is_no_request(served: Server) -> None:
+    inner = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    body = b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(inner) + inner
+    assert answer(raw(served, HEAD + body)).count(b"HTTP/1.1 ") == 1
+    one = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    last = one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    assert answer(raw(served, one + one + last)).count(b"HTTP/1.1 200") == 3   # each in its turn
+
+
+def bodies() -> dict[str, tuple[str, bytes]]:
+    """What nobody means well with: a type, and the first of it or the whole."""
+    form = "application/x-www-form-urlencoded"
+    return {"endless": (form, b"a=" + b"x" * (32 << 20)), "deep": ("application/json", b"[" * (4 << 20)),
+            "many fields": (form, b"&".join(b"f%d=1" % n for n in range(300_000))),
+            "many parts": ("multipart/form-data; boundary=x",
+                           b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n" * 60_000 + b"--x--"),
+            "another alphabet": (f"{form}; charset=utf-16", b"\xff\xfe" * (2 << 20))}
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_bodies_without_measure_are_refused_and_fill_no_memory(served: Server, chunked: bool) -> None:
+    before, met = memory(served), {}
+    for name, (type_, body) in bodies().items():
+        length = b"Transfer-Encoding: chunked" if chunked else b"Content-Length: %d" % len(body)
+        client = raw(served, HEAD + b"Content-Type: " + type_.encode() + b"\r\n" + length + b"\r\n\r\n")
+        with suppress(ConnectionError):   # it does not listen to the end
+            client.sendall(b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n" if chunked else body)
+        with suppress(ConnectionError):
+            met[name] = answer(client)[9:12]
+    assert set(met.values()) <= {b"400", b"413", b"415"}
+    assert asked(served, "/healthz")[0] == 200
+    assert memory(served) - before < ROOM
+
+
+def memory(server: Server) -> int:
+    """Give the most that any process which serves pages has ever held, in KiB."""
+    assert server.process is not None
+    texts = [Path(f"/proc/{pid}/status").read_text() for pid in children(server.process.pid)]
+    return max(int(found) for text in texts for found in re.findall(r"VmHWM:\s+(\d+) kB", text))
 
 
 def test_it_stops_when_told(served: Server) -> None:
