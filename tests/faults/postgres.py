@@ -28,7 +28,7 @@ class Postgres:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self._run("initdb", "--auth=trust", "--username=test", "--encoding=UTF8", "--locale=C.UTF-8",
-                  "--data-checksums", "-D", self.folder / "data")
+                  "--data-checksums", "--no-sync", "-D", self.folder / "data")
         self.start()
         self._run("createdb", "-h", self.folder, "-U", "test", "backstory")
 
@@ -62,7 +62,7 @@ class Postgres:
     @contextmanager
     def halted(self) -> Iterator[None]:
         """Let it stand still, as a machine does whose disc does not answer; then it goes on."""
-        pids = self.family()
+        pids = [self._process.pid, *self._backends()]
         _send(pids, signal.SIGSTOP)
         try:
             yield
