@@ -29,6 +29,7 @@ from triage.store.models import Visit
 DAY = "2026-11-24"
 TITLES, WIDE = 7, 10_000   # a list of 700 kB: Werkzeug would put what is over 500 kB into a file
 READ = re.compile(r'request\.(form|args)(?:\.get(?:list)?\(|\[)"(\w+)"')
+BOX = re.compile(r'<(?:input|textarea)\b(?![^>]*type="(?:hidden|radio|checkbox|date)")[^>]*\bname="(\w+)"')
 OURS = frozenset({"key", "seen", "csrf_token", "here", "back", "next"})   # what pages write, not people
 ENDS = frozenset({"security.logout", "account.end_session", "account.end_others"})
 
@@ -112,9 +113,10 @@ def hear_back(app: Flask, desk: Marker) -> int:
 
 @cache
 def names() -> tuple[str, ...]:
-    """Give the names of everything that a request may carry: of every form's fields, and what pages read."""
+    """Give the names that requests may carry: of forms' fields, of pages' own boxes, of what is read."""
     read = {name for path in tree.modules() for _, name in READ.findall(path.read_text())}
-    return tuple(sorted(({field.partition(".")[2] for field in wanted()} | read) - OURS))
+    shown = {name for path in tree.templates() for name in BOX.findall(path.read_text())}
+    return tuple(sorted(({field.partition(".")[2] for field in wanted()} | read | shown) - OURS))
 
 
 def send_everything(app: Flask, desk: Marker, **ids: object) -> None:
