@@ -1,15 +1,19 @@
 """The administrator's pages of people: accounts are made, changed and ended, and nobody changes their own."""
 
+from uuid import UUID
+
 from flask import Flask
+from sqlalchemy import select
 
 from tests.support.app import parts_of
 from tests.support.sign_in import EMAIL, sign_in
 from tests.support.staff import Colleague
 from tests.support.trail import actions
-from triage.services import accounts
+from triage.services import accounts, demo
 from triage.services import sign_in as way_in
 from triage.services.accounts import AccountFacts
 from triage.services.actors import system
+from triage.store.models import Audit
 
 JOB = system("test")
 NEW = "gravel lantern oboe"
@@ -98,3 +102,28 @@ def test_auditor_reads_the_list_and_no_more(demo_app: Flask) -> None:
     assert EMAIL["desk"] in page.text
     assert [one.text for one in page.all("button")] == ["Sign out"]
     assert auditor.open(f"/admin/people/{facts(demo_app, EMAIL['desk']).id}").status == 403
+
+
+def test_who_is_turned_away_is_on_the_trail(demo_app: Flask) -> None:
+    auditor, store = Colleague.at(demo_app, "auditor"), parts_of(demo_app).store
+    assert auditor.open(f"/admin/people/{facts(demo_app, EMAIL['desk']).id}").status == 403
+    desk = Colleague.at(demo_app, "desk")
+    assert desk.open(f"/desk/cases/{UUID(int=7)}/print").status == 404
+    assert actions(store, "page", "admin.person") == ["turned away"]
+    with store.reading() as session:
+        rows = [(row.action, row.object, row.actor_id, row.why) for row in session.scalars(
+            select(Audit).where(Audit.action == "turned away").order_by(Audit.seq))]
+    who = [str(facts(demo_app, EMAIL[name]).id) for name in ("auditor", "desk")]
+    assert [row[2] for row in rows] == who
+    assert {row[3] for row in rows} == {"access"}
+
+
+def test_every_sign_in_is_on_the_trail_good_or_not(demo_app: Flask) -> None:
+    store, client = parts_of(demo_app).store, Colleague(demo_app.test_client())
+    right, wrong = demo.password(parts_of(demo_app).settings), "wrong wrong wrong"
+    for email, password in ((EMAIL["desk"], wrong), ("nobody@demo.example", wrong), (EMAIL["desk"], right)):
+        client.open("/sign-in")
+        client.press("Sign in", email=email, password=password)
+    desk = facts(demo_app, EMAIL["desk"]).id
+    assert actions(store, "account", desk)[-2:] == ["sign-in refused", "session begun"]
+    assert actions(store, "account", "unknown") == ["sign-in refused"]

@@ -31,7 +31,8 @@ BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("account ", ADMINISTRATION), ("location ", ADMINISTRATION), ("kiosk ", ADMINISTRATION),
     ("help ", ADMINISTRATION), ("installation ", ADMINISTRATION), ("clinician ", ADMINISTRATION),
     ("demonstration ", ADMINISTRATION),
-    ("signed ", ACCESS), ("password ", ACCESS), ("passkey ", ACCESS), ("recovery ", ACCESS),
+    ("signed ", ACCESS), ("sign-in ", ACCESS), ("turned away", ACCESS), ("shown again ", ACCESS),
+    ("password ", ACCESS), ("passkey ", ACCESS), ("recovery ", ACCESS),
     ("session", ACCESS), ("other sessions ", ACCESS), ("pairing ", ACCESS),
 )
 

@@ -4,13 +4,17 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, request
+from flask_security import current_user
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
+from triage.services.actors import staff_actor
+from triage.services.audit import turned_away
 from triage.services.errors import Conflict, Expired, Forbidden, Locked, NotFound, ServiceError
 from triage.services.views import LocationFacts
 from triage.web import cookies
 from triage.web.context import services
+from triage.web.entrance.sessions import held
 from triage.web.fresh import PASSWORD
 from triage.web.origin import request_id
 from triage.web.patient.frame import lines_at
@@ -39,7 +43,13 @@ def show_http_error(error: HTTPException) -> tuple[str, int]:
 
 
 def show_refusal(error: ServiceError) -> tuple[str, int]:
-    """Show why a service refused, where no view said it better."""
+    """Show why a service refused, where no view said it better. Staff without the right are on the trail.
+
+    So is who asks for what is not there: what lies at another location is not there for them.
+    """
+    if isinstance(error, Forbidden | NotFound) and held():
+        parts = services()
+        turned_away(parts.store, staff_actor(current_user), request.endpoint or "", now=parts.now())
     kinds = [kind for kind in type(error).__mro__ if kind in STATUS_OF]
     return _page(STATUS_OF[kinds[0]] if kinds else HTTPStatus.BAD_REQUEST, str(error))
 
