@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.support.app import parts_of, row_counts
+from tests.support.app import Clock, parts_of, row_counts
 from tests.support.page import Page
 from tests.support.spreadsheets import HEADINGS, written
 from tests.support.staff import Colleague
@@ -154,6 +154,15 @@ def test_board_of_a_day_is_a_file_with_a_dictionary(desk: Colleague) -> None:
     assert rows[0]["appointment_start"].startswith("2026-11-20T")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="visits-2026-11-20.csv"'
     assert desk.client.get("/desk/day/2026-11-20/visits.csv?as=zip").data.startswith(b"PK")
+
+
+def test_board_file_says_where_nobody_has_looked_in_time_and_no_level(demo_app: Flask, clock: Clock) -> None:
+    clock.pass_by(hours=5)
+    answer = Colleague.at(demo_app, "desk").client.get("/desk/day/2026-11-20/visits.csv")
+    late = {row["patient"]: row["look_overdue"] for row in csv.DictReader(io.StringIO(answer.text))}
+    assert late["DUMMERSTON, Lakshmi"] == "yes"
+    assert set(late.values()) == {"yes", "no"}
+    assert "mergency" not in answer.text
 
 
 @pytest.mark.parametrize(
