@@ -27,6 +27,7 @@ def test_a_code_has_six_letters_that_nobody_mistakes(clinic: Clinic) -> None:
     assert len(text) == 6
     assert set(text) <= set(CODE_ALPHABET)
     assert not set(CODE_ALPHABET) & set("0O1IL5S8B2Z") - set("258")
+    assert len(set(CODE_ALPHABET)) ** codes.LENGTH >= 2 ** 20
 
 
 def test_a_code_opens_the_form_that_the_link_opens(clinic: Clinic, tablet: Tablet) -> None:
