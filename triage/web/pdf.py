@@ -70,7 +70,7 @@ class Layouts:
 
 
 def _fonts() -> Any:
-    """Give this thread's fonts: threads share none, and each one made anew keeps 0.2 MB for good, in Pango."""
+    """Give this thread's fonts: threads share none, and each one made anew keeps 0.2 MB for good."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415  # see Layouts
 
     if not hasattr(_of_thread, "fonts"):
