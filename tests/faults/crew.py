@@ -1,6 +1,7 @@
 """Everybody who is at work in one run, and what they were told."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,8 @@ from tests.faults.furnish import Clinic
 from tests.faults.ground import Ground
 from tests.faults.ledger import Ledger
 from tests.faults.people import PATIENCE, Clinician, Patient, Person
+
+GIVE_UP = 600.0   # seconds of everybody's trying in vain
 
 
 class Crew:
@@ -36,6 +39,13 @@ class Crew:
         self._stop.set()
         for one in self._people:
             one.join(PATIENCE)
+
+    def work(self, pages: int, part: str) -> None:
+        """Wait until patients have been told that so many more pages are kept."""
+        enough, until = self.ledger.pages() + pages, time.monotonic() + GIVE_UP
+        while self.ledger.pages() < enough:
+            assert time.monotonic() < until, f"{part}: nobody gets on"
+            time.sleep(0.05)
 
     def wrong(self, site: Ground) -> list[str]:
         """Give what is not as people were told, when everything is calm again."""

@@ -28,6 +28,7 @@ from triage.services.alarms.site import DUE, SiteAlarms
 from triage.services.parts import Services
 from triage.services.record.queueing import queue_signed
 from triage.store.accounts import clinicians_of
+from triage.store.durability import file_of
 
 PATIENCE = 300.0   # seconds that a server may take to be there, on a machine with other things to do
 
@@ -67,6 +68,11 @@ class Ground:
         """The settings that the server is started with."""
         return {name.removeprefix(PREFIX): value for name, value in self.server.environment.items()
                 if name.startswith(PREFIX)}
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for PostgreSQL."""
+        return file_of(self.settings["DATABASE_URL"])
 
     def join(self) -> None:
         """Open our own way into the installation."""

@@ -17,7 +17,6 @@ from tests.support.server import children
 
 LONGEST_WAIT = 60.0   # seconds, for a server that has just been killed to be back
 ROOM = 4 * 1024       # bytes that a file may still grow when the disk is "full"
-FOR = 3.0             # seconds that a fault lasts which people can work beside
 HOUR = 3600           # seconds
 JUMPS = {"clock an hour ahead": HOUR, "clock an hour behind": -HOUR, "clock a day behind": -24 * HOUR,
          "second told twice": -1}   # as at the end of a minute of 61 seconds
@@ -27,9 +26,12 @@ BESIDE = {b"alerts": "alert worker", b"messages": "message worker", b"record": "
 class Harm:
     """Does harm as planned, and counts it."""
 
-    def __init__(self, ground: Ground, answers: Callable[[], int]) -> None:
-        """Take what is harmed, and how many answers people have got so far."""
-        self._ground, self._answers = ground, answers
+    def __init__(self, ground: Ground, answers: Callable[[], int], seconds: float = 3.0) -> None:
+        """Take what is harmed, and how many answers people have got so far.
+
+        `seconds`: how long a fault lasts which people can work beside.
+        """
+        self._ground, self._answers, self._seconds = ground, answers, seconds
         self.done: Counter[str] = Counter()
         self.others: dict[str, Callable[[], object]] = {
             "whole server killed": ground.server.restart_after_kill, "deploy": self._deploy,
@@ -88,27 +90,27 @@ class Harm:
         with suppress(ProcessLookupError):
             pid = self._somebody(0)
             os.kill(pid, signal.SIGSTOP)
-            time.sleep(FOR)
+            time.sleep(self._seconds)
             os.kill(pid, signal.SIGCONT)
 
     def _halt(self) -> None:
         assert self._ground.postgres is not None
         with self._ground.postgres.halted():
-            time.sleep(FOR)
+            time.sleep(self._seconds)
 
     def _vex(self, host: str, mood: str) -> None:
         self._ground.hosts.be(host, mood)
-        time.sleep(FOR)
+        time.sleep(self._seconds)
         self._ground.hosts.be_kind()
 
     def _jump(self, seconds: int) -> None:
         self._ground.set_clock(seconds)
-        time.sleep(FOR)
+        time.sleep(self._seconds)
         self._ground.set_clock(0)
 
     def _fill(self) -> None:
         with no_room(self._ground):
-            time.sleep(FOR)
+            time.sleep(self._seconds)
 
 
 @contextmanager
@@ -121,7 +123,8 @@ def no_room(ground: Ground) -> Iterator[None]:
             with suppress(ProcessLookupError):
                 hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
-    path = Path(str(ground.parts.store.engine.url.database))
+    path = ground.file
+    assert path is not None
     limit(path.with_name(f"{path.name}-wal").stat().st_size + ROOM)
     try:
         yield

@@ -1,7 +1,9 @@
 """One run: people at work, harm done as planned, and afterwards a look at what they were told."""
 
+import shutil
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.faults.crew import Crew
@@ -19,22 +21,26 @@ class Outcome:
 
 
 def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, visits: int, every: int,
-        everything: bool = True) -> Outcome:
+        seconds: float = 3.0, everything: bool = True, empty: Path | None = None) -> Outcome:
     """Harm an installation on "sqlite" or "postgresql" while people use it.
 
-    `every`: how many kills there are from one other fault to the next. `everything`: with a gateway for text
-    messages and a record system.
+    `every`: how many kills there are from one other fault to the next, which lasts some `seconds`.
+    `everything`: with a gateway for text messages and a record system. `empty`: an SQLite file with tables to
+    begin with, so that they need not be made.
     """
     with ground(kind, everything=everything) as site:
+        if empty and site.file:
+            shutil.copy(empty, site.file)
         site.furnish(clinicians, visits)
         site.server.start()
         crew = Crew(site.clinic, [site.server.url], patients, seed)
-        harm = Harm(site, crew.ledger.answers)
+        harm = Harm(site, crew.ledger.answers, seconds)
         steps, began = plan(seed, kills, every, sorted(harm.others)), time.monotonic()
         with crew:
+            crew.work(1, "before any harm")
             harm.go_on(steps)
-            seconds = time.monotonic() - began
+            took = time.monotonic() - began
         wrong = crew.wrong(site)
-        counts = {"plan": mark(steps), "seconds": round(seconds), "harm": dict(sorted(harm.done.items())),
+        counts = {"plan": mark(steps), "seconds": round(took), "harm": dict(sorted(harm.done.items())),
                   **crew.ledger.counts(), **site.hosts.counts()}
         return Outcome(counts, wrong)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.faults import furnish
-from tests.faults.crew import Crew
+from tests.faults.crew import GIVE_UP, Crew
 from tests.faults.furnish import Clinic
 from tests.faults.ground import PATIENCE, Ground, ground
 from tests.faults.run import Outcome
@@ -20,7 +20,6 @@ from triage.config import ROOT
 from triage.store import migrate
 
 PAST = past_commit(migrate.RELEASED)   # "" in a copy without its history
-GIVE_UP = 600.0                        # seconds for one part of the upgrade
 
 
 def upgrade(kind: str, *, seed: int, patients: int, clinicians: int, visits: int, pages: int) -> Outcome:
@@ -48,10 +47,7 @@ def _upgrade(site: Ground, before: Server, servers: list[str], crew: Crew, pages
     took: dict[str, float] = {}
 
     def work(part: str) -> None:
-        enough, until = crew.ledger.pages() + pages, time.monotonic() + GIVE_UP
-        while crew.ledger.pages() < enough:
-            assert time.monotonic() < until, f"{part}: nobody gets on"
-            time.sleep(0.05)
+        crew.work(pages, part)
         took[part] = round(time.monotonic() - began)
 
     work("the release before")
