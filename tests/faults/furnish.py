@@ -7,7 +7,7 @@ environment says and prints {"location", "clinicians", "visits": [[id, link], ..
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ class Clinic:
 
     location_id: UUID
     clinicians: Sequence[str]
-    visits: Sequence[tuple[UUID, str]]
+    visits: Iterable[tuple[UUID, str]]
 
 
 def clinic(app: Flask, clinicians: int, visits: int) -> Clinic:

@@ -2,14 +2,20 @@
 
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from tests.faults.crew import Crew
-from tests.faults.ground import ground
+from tests.faults.ground import Ground, ground
 from tests.faults.harm import Harm
 from tests.faults.plan import mark, plan
+from triage.store.errors import Unavailable
+
+MANY = 10**7   # beyond the numbers of all other visits
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,8 @@ def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, vis
             shutil.copy(empty, site.file)
         site.furnish(clinicians, visits)
         site.server.start()
-        crew = Crew(site.clinic, [site.server.url], patients, seed)
+        clinic = replace(site.clinic, visits=chain(site.clinic.visits, more(site)))
+        crew = Crew(clinic, [site.server.url], patients, seed)
         harm = Harm(site, crew.ledger.answers, seconds)
         steps, began = plan(seed, kills, every, sorted(harm.others)), time.monotonic()
         with crew:
@@ -44,3 +51,15 @@ def run(kind: str, *, seed: int, kills: int, patients: int, clinicians: int, vis
         counts = {"plan": mark(steps), "seconds": round(took), "harm": dict(sorted(harm.done.items())),
                   **crew.ledger.counts(), **site.hosts.counts()}
         return Outcome(counts, wrong)
+
+
+def more(site: Ground) -> Iterator[tuple[UUID, str]]:
+    """Give one new visit after the other, also while the database is away."""
+    for number in count(MANY):
+        found = None
+        while found is None:
+            try:
+                found = site.visit(number)
+            except Unavailable:
+                time.sleep(0.3)
+        yield found
