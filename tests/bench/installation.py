@@ -35,6 +35,7 @@ class Installation:
         self._parts: Services = make_services(load(self.environment))
         migrate.upgrade(self._parts.store.engine)
         self._location = self._add_location()
+        self._starts_at = (self._parts.now() + timedelta(days=11)).replace(**AT)
         self._desk = Actor("staff", str(uuid4()), "Sam", frozenset({Role.FRONT_DESK}),
                            frozenset({self._location}))
 
@@ -59,7 +60,7 @@ class Installation:
         parts, now = self._parts, self._parts.now()
         new = NewVisit(family="Ruiz", given="Ana", birth_date=BORN, sex="female",
                        record_number=uuid4().hex[:10], language="en", location_id=self._location,
-                       starts_at=(now + timedelta(days=11)).replace(**AT))
+                       starts_at=self._starts_at)
         visit = desk.add_visit(parts.store, self._desk, new, now=now, key=uuid4().hex)
         return desk.invite(parts.store, self._desk, parts.settings, visit, now=now).url_path
 

@@ -16,8 +16,8 @@ LINK = "{link}"   # stands for the address of a patient's own link
 WELCOME, DONE = "/intake", "/intake/done"
 MOST_TURNS = 80
 BUTTON = re.compile(rb'<a class="btn" href="([^"#?]+)')
-# What differs from patient to patient though nothing is wrong: tokens, the receipt, the time of sending.
-OWN = re.compile(rb'%s|<b>[0-9A-Z]{4}[0-9A-Z-]*</b>|\d{1,2}:\d{2}\W{0,6}[AP]M' % TOKENS.pattern)
+# What differs from patient to patient though nothing is wrong: tokens, the receipt, when it was sent.
+OWN = re.compile(rb'%s|Sent on [^<]*|<b>[0-9A-Z]{4}[0-9A-Z-]*</b>|\d{1,2}:\d{2}\W{0,6}[AP]M' % TOKENS.pattern)
 
 
 @dataclass(frozen=True)
