@@ -55,7 +55,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_store(postgresql: str) -> Iterator[Store]:
     """A store over an empty PostgreSQL database, for what SQLite has no equal of."""
-    databases.empty(postgresql)
+    databases.compact(postgresql)
     store = open_store(postgresql)
     yield store
     store.engine.dispose()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from inspect import getdoc
+from sys import modules
 from typing import Any
 
 from wtforms import Form
@@ -62,7 +63,8 @@ def _forms() -> list[type[Form]]:
     while waiting:
         one = waiting.pop()
         waiting += one.__subclasses__()
-        if one.__module__.startswith("triage."):
+        # A page of questions makes a class of its own each time: it has no name in its module.
+        if one.__module__.startswith("triage.") and hasattr(modules[one.__module__], one.__qualname__):
             every.add(one)
     return sorted(every, key=lambda one: (one.__module__, one.__name__))
 

@@ -18,8 +18,8 @@ def admin(demo_app: Flask) -> Colleague:
     """The administrator, at the page of Main Street."""
     colleague = Colleague.at(demo_app, "administrator")
     colleague.open("/")
-    colleague.open("/admin/locations")
-    colleague.follow("Open")
+    row = colleague.open("/admin/locations").first("tbody").first("a")
+    colleague.open(row["href"])
     return colleague
 
 
