@@ -40,8 +40,8 @@ QUERIES = {
 
 
 CASES = """
-INSERT INTO "case" (id, intake_id, visit_id, location_id, state, finished, urgency, possible, rank, due_at, told,
-                    result_hash, summary, raised_at, alarmed_at, next_step_at)
+INSERT INTO "case" (id, intake_id, visit_id, location_id, state, finished, urgency, possible, rank, due_at,
+                    told, result_hash, summary, raised_at, alarmed_at, next_step_at)
 SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), CAST(:site AS uuid),
        CASE number % 10 WHEN 0 THEN 'new' WHEN 1 THEN 'seen' ELSE 'signed' END, true, 0, 0, 0,
        CAST(:now AS timestamptz) + number * interval '1 minute', true, '', '', :now,
@@ -67,7 +67,7 @@ def among_many(postgresql_store: Store) -> Iterator[Session]:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_postgresql_finds_it_by_the_index(among_many: Session, name: str) -> None:
-    # The other tables are empty, and reading an empty one whole is cheaper: forbidden, to see what can be used.
+    # The other tables are empty, and reading those whole is cheaper: forbidden, to see what can be used.
     among_many.execute(text("SET LOCAL enable_seqscan = off"))
     with watched(among_many) as seen:
         QUERIES[name](among_many)
