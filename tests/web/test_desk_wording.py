@@ -12,14 +12,15 @@ VISIT = datetime(2026, 12, 1, 9, 5)
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (timedelta(0), "0 min"),
-        (timedelta(seconds=59), "0 min"),
+        (timedelta(0), "under 1 min"),
+        (timedelta(seconds=59), "under 1 min"),
+        (timedelta(seconds=60), "1 min"),
         (timedelta(minutes=59), "59 min"),
         (timedelta(hours=1), "1 h 00"),
         (timedelta(hours=23, minutes=59), "23 h 59"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=2, hours=5), "2 days"),
-        (-timedelta(hours=1), "0 min"),
+        (-timedelta(hours=1), "under 1 min"),
     ],
 )
 def test_span_is_told_in_its_largest_unit_and_never_below_nothing(length: timedelta, words: str) -> None:

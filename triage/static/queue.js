@@ -16,8 +16,8 @@
   });
 
   const two = (number) => String(number).padStart(2, "0");
-  const span = (minutes) => (minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`
-    : minutes < 2880 ? "1 day" : `${Math.floor(minutes / 1440)} days`);
+  const span = (minutes) => (minutes < 1 ? "under 1 min" : minutes < 60 ? `${minutes} min`
+    : minutes < 1440 ? `${Math.floor(minutes / 60)} h ${two(minutes % 60)}` : minutes < 2880 ? "1 day" : `${Math.floor(minutes / 1440)} days`);
   // The page's own clock may be wrong: what counts is how long ago the server made the page.
   const made = new Date(fresh.dataset.at).getTime(), began = performance.now(), words = fresh.textContent;
   const tick = () => {

@@ -14,8 +14,10 @@ def zoned(moment: datetime, timezone: str) -> datetime:
 
 
 def span(length: timedelta) -> str:
-    """Give a length of time in words: "14 min", "1 h 40", "3 days". Never negative."""
+    """Give a length of time in words: "under 1 min", "14 min", "1 h 40", "3 days". Never negative."""
     minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return "under 1 min"
     if minutes < HOUR:
         return f"{minutes} min"
     if minutes < DAY:
