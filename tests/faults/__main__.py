@@ -6,6 +6,7 @@ On both databases. `KILLS=10000` for long; `SEED=…` plans the same again, as f
 
 import os
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -27,6 +28,7 @@ SLOWER = 200    # times the median: more than this is a way to keep a worker bus
 
 def main(wanted: list[str]) -> int:
     """Run, and print the counts."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))   # so that all of it ends, too
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     kills = int(os.environ.get("KILLS") or KILLS)
     print(f"seed {seed}, {kills} kills, {PATIENTS} patients, {CLINICIANS} clinicians", flush=True)
