@@ -48,6 +48,8 @@ class Host(BaseHTTPRequestHandler):
             self._send(307, b"", Location=f"http://127.0.0.1:{self.server.server_address[1]}/stolen")
         elif mood == "cut":
             self.connection.shutdown(socket.SHUT_RDWR)
+        elif mood == "repeat":
+            self._send(422, body)
         elif mood in CODES:
             self._send(CODES[mood], b'{"resourceType": "OperationOutcome"}')
         else:

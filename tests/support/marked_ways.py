@@ -1,6 +1,7 @@
 """Longer ways that markers are written on: lists, the sign-in, paper, what leaves for hosts, any address."""
 
 import io
+import json
 import re
 from functools import cache
 
@@ -13,6 +14,8 @@ from tests.support import tree
 from tests.support.app import Clock, parts_of
 from tests.support.audience import AUDIENCE, PUBLIC
 from tests.support.authenticator import Phone, with_password
+from tests.support.commands import run
+from tests.support.markers import Markers
 from tests.support.marking import Marker
 from tests.support.matrix import STRANGER, everybody
 from tests.support.routes import address, rules
@@ -45,6 +48,24 @@ def bring_lists(desk: Marker) -> None:
     _give(desk, written([*[[who[0] * WIDE]] * TITLES, HEADINGS, line]), "csv")
     _give(desk, written([HEADINGS, [*who, "2/30/1961", DAY, "9:40 AM"]]), "csv")
     desk.mark("Check these rows again")
+    _give(desk, _bundle(desk.markers), "json")
+    desk.mark("Bring in")
+
+
+def _bundle(markers: Markers) -> bytes:
+    """Write a visit as another system does."""
+    words = [markers.of(name="bundle") for _ in range(4)]
+    number = {"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]},
+              "value": words[0]}
+    patient = {
+        "resourceType": "Patient", "identifier": [number], "birthDate": markers.of("date", "bundle"),
+        "name": [{"use": "official", "family": words[1], "given": [words[2]]}],
+        "telecom": [{"system": kind, "value": markers.of(type_, "bundle")}
+                    for kind, type_ in (("phone", "tel"), ("email", "email"))]}
+    visit = {"resourceType": "Appointment", "id": "a1", "status": "booked", "start": f"{DAY}T15:40:00Z",
+             "comment": words[3], "participant": [{"actor": {"reference": "urn:p"}, "status": "accepted"}]}
+    entries = [{"fullUrl": "urn:p", "resource": patient}, {"fullUrl": "urn:a", "resource": visit}]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
 
 
 def _give(desk: Marker, data: bytes, kind: str) -> None:
@@ -100,6 +121,15 @@ def send_out(app: Flask, mail: Server, texts: Gateway) -> None:
     ways = Ways(parts.settings, mail.mailer(), texts.client(), "https://intake.clinic.example")
     deliver_due(parts.store, parts.settings, mail.mailer(), texts.client(), now=parts.now)
     turn(parts.store, ways, now=parts.now)
+
+
+def hand_over(app: Flask, clinician: Marker, case_id: object) -> dict[str, int]:
+    """Sign a case, and send it to record systems that refuse it and repeat it; give what came of it."""
+    run(app, "record", "deliver", "--json")   # what is signed from now on is sent
+    clinician.open(f"/clinician/cases/{case_id}")
+    clinician.mark("Sign and close", decision="change", urgency="emergency", plan_day=DAY, plan_time="14:30")
+    found: dict[str, int] = json.loads(run(app, "record", "deliver", "--json").output)
+    return found
 
 
 def hear_back(app: Flask, desk: Marker) -> int:

@@ -39,6 +39,8 @@ def answer(receiver: Receiver, text: str) -> bytes:
     code = receiver.mood if receiver.mood in ("AA", "AE", "AR", "CA", "CR") else "AA"
     if receiver.mood == "nonsense":
         return START + b"hello" + END
+    if receiver.mood == "repeat":   # what it took, as its reason
+        return START + f"MSH|^~\\&|EHR\rMSA|AE|{name}|{text.replace(chr(13), ' ')}\r".encode() + END
     head = "MSH|^~\\&|EHR||BACKSTORY||20261121||ACK^R01^ACK|1|P|2.5.1"
     return START + f"{head}\rMSA|{code}|{name}\r".encode() + END
 

@@ -12,10 +12,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.app import Clock, make_app, parts_of
+from tests.support.fhir_host import fhir_host
 from tests.support.marked_ways import (
     DAY,
     bring_lists,
     come_in,
+    hand_over,
     hear_back,
     reach_patient,
     send_everything,
@@ -23,6 +25,7 @@ from tests.support.marked_ways import (
 )
 from tests.support.markers import Markers
 from tests.support.marking import Marker
+from tests.support.mllp import mllp_receiver
 from tests.support.routes import address, rules
 from tests.support.searching import found_in
 from tests.support.sms import Gateway, sms_host
@@ -109,14 +112,25 @@ def hosts() -> Iterator[tuple[Server, Gateway]]:
 
 
 @pytest.fixture
-def app(demo_sqlite: Path, tmp_path: Path, hosts: tuple[Server, Gateway], clock: Clock,
-        monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The demonstration's clinic with both ways set up, on a machine where no temporary file can be made."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+def ways(hosts: tuple[Server, Gateway]) -> Iterator[dict[str, object]]:
+    """The settings of both, and of record systems that refuse what comes and repeat it as their reason."""
     mail, texts = hosts
-    app = make_app(tmp_path, demo_sqlite, clock, SMTP_HOST="127.0.0.1", SMTP_PORT=mail.port, SMTP_TLS="none",
-                   MAIL_FROM="intake@clinic.example", SMS_ACCOUNT=texts.sms_account,
-                   SMS_TOKEN=texts.sms_token, SMS_FROM=texts.sms_from, SMS_URL=texts.sms_url)
+    with fhir_host() as fhir, mllp_receiver() as hl7:
+        fhir.be("repeat")
+        hl7.mood = "repeat"
+        yield {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": mail.port, "SMTP_TLS": "none",
+               "MAIL_FROM": "intake@clinic.example", "SMS_ACCOUNT": texts.sms_account,
+               "SMS_TOKEN": texts.sms_token, "SMS_FROM": texts.sms_from, "SMS_URL": texts.sms_url,
+               "FHIR_URL": fhir.fhir_url, "FHIR_TOKEN": fhir.fhir_token, "HL7_HOST": hl7.hl7_host,
+               "HL7_PORT": hl7.hl7_port}
+
+
+@pytest.fixture
+def app(demo_sqlite: Path, tmp_path: Path, ways: dict[str, object], clock: Clock,
+        monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The demonstration's clinic with all ways set up, on a machine where no temporary file can be made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    app = make_app(tmp_path, demo_sqlite, clock, **ways)
     app.testing = False   # a fault is told of by the log, as in earnest
     yield app
     parts_of(app).store.engine.dispose()
@@ -131,15 +145,15 @@ def watch(app: Flask, markers: Markers, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def things(app: Flask) -> dict[str, object]:
-    """Give the ids of a case that waits for a signature, and of what belongs to it."""
+    """Give the ids of a case that waits for a signature, and of what belongs to it; and of another case."""
     with parts_of(app).store.reading() as session:
-        case, visit = session.execute(
+        (case, visit), (other, _), *_ = session.execute(
             select(Case, Visit).join(Visit, Case.visit_id == Visit.id)
             .join(Location, Visit.location_id == Location.id)
             .where(Case.finished, Case.state == "new", Case.urgency < Urgency.EMERGENCY,
-                   Location.name.contains("Main Street")).order_by(Case.raised_at)).all()[0]
+                   Location.name.contains("Main Street")).order_by(Case.raised_at)).all()
     return {"case_id": case.id, "visit_id": visit.id, "patient_id": visit.patient_id,
-            "location_id": visit.location_id, "language": "en"}
+            "location_id": visit.location_id, "language": "en", "other": other.id}
 
 
 def take_steps(app: Flask, people: dict[str, Marker], ids: dict[str, object]) -> None:
@@ -166,6 +180,7 @@ def write_everywhere(app: Flask, markers: Markers, clock: Clock) -> list[str]:
     bring_lists(desk)
     reach_patient(app, desk)
     assert hear_back(app, desk) == 200
+    assert hand_over(app, people["clinician"], ids["other"])["failed"] == 2
     secrets = come_in(app, desk, clock)
     send_everything(app, desk, **ids)
     return secrets

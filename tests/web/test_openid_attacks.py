@@ -10,8 +10,11 @@ from flask import Flask
 
 from tests.support.app import Clock, make_app, parts_of
 from tests.support.app import settings as whole
+from tests.support.markers import Markers
 from tests.support.openid import Provider, is_in, openid_provider
+from tests.support.searching import found_in
 from tests.support.staff import Colleague
+from tests.support.watched import Watch, columns_with
 from triage.config import ConfigError, load
 from triage.services.openid_host import ProviderError, ProviderHost
 
@@ -67,6 +70,28 @@ def test_answer_that_is_not_for_this_sign_in_opens_nothing(
     assert "You are not signed in" in colleague.page.text
     assert "secret words" not in colleague.page.text
     assert not is_in(colleague)
+
+
+def test_what_a_provider_says_lies_and_is_said_nowhere_in_the_open(
+        clinic: Flask, provider: Provider, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch(clinic, Markers(), monkeypatch)
+    of = watch.markers.of
+    claims = {name: of(name=name) for name in ("name", "given_name", "preferred_username", "phone_number")}
+    wrong = {"error": of(name="error"), "error_description": of(name="error_description")}
+    sub = of(name="sub")
+    for who, more in (("clinician", {"claims": claims, "userinfo": claims}),
+                      (of("email"), {"claims": claims, "sub": of(name="other sub")}),
+                      ("clinician", {"claims": {"acr": of(name="acr"), "nonce": of(name="nonce")}}),
+                      ("clinician", {"back": wrong}), ("clinician", {"back": {"state": of(name="state")}})):
+        provider.vouch(clock, who, **{"sub": sub, **more})
+        assert is_in(provider.sign_in(clinic)) is ("userinfo" in more)
+    watch.close()
+    engine = parts_of(clinic).store.engine
+    columns = columns_with(engine, watch.markers)
+    engine.dispose()
+    assert columns == {}
+    assert watch.aloud() == []
+    assert found_in([parts_of(clinic).settings.instance_dir], watch.markers.made) == []
 
 
 def test_answer_opens_one_browser_once_and_soon(clinic: Flask, provider: Provider, clock: Clock) -> None:
