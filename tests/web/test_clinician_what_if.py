@@ -42,6 +42,11 @@ def result(page: Colleague) -> str:
     return str(found.text)
 
 
+def typed(page: Colleague, name: str) -> str | None:
+    """Give what stands in a box; None where there is no such box."""
+    return next((one["value"] for one in page.page.all("input") if one["name"] == name), None)
+
+
 def test_a_flip_shows_the_other_verdict_and_keeps_nothing(demo_app: Flask, clinician: Colleague,
                                                           case_id: UUID) -> None:
     before, hash_ = rows(demo_app), read_case(demo_app, case_id).seen_hash
@@ -71,6 +76,26 @@ def test_what_a_flip_hides_is_said(clinician: Colleague) -> None:
     clinician.press("See what it would be", **{"q_had-spine-op": "no"})
     assert "Would not be asked" in result(clinician)
     assert "Does not apply" in result(clinician)
+
+
+def test_rows_can_be_added_one_after_the_other(clinician: Colleague, demo_app: Flask, case_id: UUID) -> None:
+    before = rows(demo_app)
+    for place, year in enumerate(("2018", "2020", "2022"), start=1):
+        clinician.press("See what it would be", **{f"other-operations.{place}.q_op-more-when:year": year})
+        assert result(clinician).count(year) == 1
+    assert result(clinician).count("2018") == 1
+    assert typed(clinician, "other-operations.4.q_op-more-when:year") is None   # three, and no more
+    clinician.press("See what it would be", **{"other-operations.2.q_op-more-when:year": "",
+                                               "other-operations.2.q_op-more-when": ""})
+    assert "2020" not in result(clinician)
+    assert "2022" in result(clinician)
+    assert rows(demo_app) == before
+
+
+def test_wrong_date_of_an_added_row_is_said_and_kept(clinician: Colleague) -> None:
+    clinician.press("See what it would be", **{"other-operations.1.q_op-more-when:year": "20018"})
+    assert clinician.page.status == 422
+    assert typed(clinician, "other-operations.1.q_op-more-when:year") == "20018"
 
 
 def test_lists_can_be_emptied_and_rows_flipped(clinician: Colleague) -> None:

@@ -22,6 +22,7 @@ from triage.services.words import words_of
 ENGLISH = "en"
 HERE = "here"   # the part of a question's name that says it was on the page: an empty list posts nothing
 OPEN = (State.SKIPPED, State.NOT_ASKED)
+ADDED = 3       # rows that may be tried beside those that there are: one more operation, one more medicine
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,15 @@ def read_flips(on: Basis, posted: MultiDict[str, str]) -> Flips:
         answers = answers.with_answers(said[0])
         problems |= {one.link_id: one for one in said[1]}
         for group in page.rows:
+            given = on.stored.rows.get(group.link_id, ())
             rows = []
-            for place, row in enumerate(on.stored.rows.get(group.link_id, ())):
+            for place, row in enumerate((*given, *[AnswerSet()] * ADDED)):
                 prefix = row_prefix(group, place)
                 inner = MultiDict((key.removeprefix(prefix), value) for key, value in posted.items(multi=True)
                                   if key.startswith(prefix))
                 told, wrong = _read(on, row_questions(group), inner, row, ("row", group.link_id))
-                rows.append(row.with_answers(told))
+                if told or place < len(given):
+                    rows.append(row.with_answers(told))
                 problems |= {prefix + one.link_id: one for one in wrong}
             if rows:
                 answers = answers.with_rows(group.link_id, tuple(rows))
@@ -129,17 +132,22 @@ class _Drawing:
 
     def boxes(self, page: Page) -> Iterator[Box]:
         """Yield the questions of a page, then those of its rows."""
-        stored, told = self.on.stored, self.flips.answers
         for item in page.questions:
             if self.now.of(item):
-                yield self._box(item, "", told, stored, item.text)
+                yield self._box(item, "", self.flips.answers, self.on.stored, item.text)
         for group in page.rows:
-            old = stored.rows.get(group.link_id, ())
-            for place, row in enumerate(told.rows.get(group.link_id, ()) if self.now.of(group) else ()):
-                for item in row_questions(group):
-                    if self.now.of(item, row):
-                        yield self._box(item, row_prefix(group, place), row, old[place],
-                                        f"{group.text} {place + 1}: {item.text}")
+            if self.now.of(group):
+                yield from self._rows(group)
+
+    def _rows(self, group: Item) -> Iterator[Box]:
+        """Yield the questions of each row, and of an empty one behind them."""
+        old, told = (one.rows.get(group.link_id, ()) for one in (self.on.stored, self.flips.answers))
+        for place, row in enumerate((*told, AnswerSet())[:len(old) + ADDED]):
+            name = f"{group.text} {place + 1}" if place < len(told) else f"{group.text}, one more"
+            before = old[place] if place < len(old) else AnswerSet()
+            for item in row_questions(group):
+                if self.now.of(item, row):
+                    yield self._box(item, row_prefix(group, place), row, before, f"{name}: {item.text}")
 
     def _box(self, item: Item, prefix: str, told: AnswerSet, stored: AnswerSet, label: str) -> Box:
         answer, name = told[item.link_id], name_of(item.link_id)
