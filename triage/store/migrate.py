@@ -49,7 +49,8 @@ def upgrade(engine: Engine, to: str = "head", *, serving_role: str = "") -> None
 
 def check(engine: Engine) -> list[str]:
     """Name the migrations that are pending, oldest first. Empty when the database is up to date."""
-    with engine.connect() as connection:
+    # Alembic makes its table anew each time: kept, its statements would drive those of everybody else out.
+    with engine.connect().execution_options(compiled_cache=None) as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     scripts = ScriptDirectory(str(MIGRATIONS))
     known = {script.revision for script in scripts.walk_revisions()}
