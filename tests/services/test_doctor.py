@@ -46,7 +46,7 @@ def install(tmp_path: Path, empty_sqlite: Path, clock: Clock) -> Make:
 
 def found(app: Flask, **environment: str) -> dict[str, Weight]:
     """Give the ids of what is found, but for what is so on the machine that runs the tests."""
-    here = {"sqlite-race", "full-disc", "no-pdf", "clock", "alarm-path"}
+    here = {"sqlite-race", "full-disc", "no-pdf", "letters", "clock", "alarm-path"}
     return {one.id: one.weight for one in doctor.findings(parts_of(app), environment) if one.id not in here}
 
 
@@ -165,3 +165,10 @@ def test_open_way_to_the_database_is_named(tmp_path: Path, url: str) -> None:
 def test_every_check_has_a_name_of_its_own_and_a_mend() -> None:
     assert len({one.id for one in CHECKS}) == len(CHECKS)
     assert all(one.mend.endswith((".", "'", ")")) or ":" in one.mend for one in CHECKS)
+
+
+def test_scripts_without_a_type_are_named(monkeypatch: pytest.MonkeyPatch, install: Make) -> None:
+    monkeypatch.setattr(machine, "SCRIPTS", {"Latin": "é", "Nobody's": "\U0010fffd"})
+    (note,) = [one for one in doctor.findings(parts_of(install()), {}) if one.id == "letters"]
+    assert "letters of Nobody's as numbers" in note.says
+    assert "fonts-noto" in note.mend

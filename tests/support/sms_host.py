@@ -9,6 +9,7 @@ import re
 import socket
 import sys
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
@@ -83,10 +84,11 @@ class Host(BaseHTTPRequestHandler):
         return ", ".join(name for name, is_right in checks.items() if not is_right)
 
     def _drip(self) -> None:
-        for letter in b"HTTP/1.1 201 Created\r\nX-Slow: " + b"a" * 10_000:
-            self.wfile.write(bytes([letter]))
-            self.wfile.flush()
-            time.sleep(0.05)
+        with suppress(ConnectionError):   # nobody has the patience
+            for letter in b"HTTP/1.1 201 Created\r\nX-Slow: " + b"a" * 10_000:
+                self.wfile.write(bytes([letter]))
+                self.wfile.flush()
+                time.sleep(0.05)
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -8,7 +8,10 @@ from importlib.util import find_spec
 from threading import local
 from typing import Any, NoReturn
 
+from triage.services.letters import spelt_out
+
 VARIANT = "pdf/ua-1"
+SPELT = "<p>[U+…] stands for a letter that no type on this server has. The page on the screen shows it.</p>"
 _of_thread = local()
 
 
@@ -54,7 +57,7 @@ class Layouts:
 
     def put(self, at: int, html: str) -> int:
         """Lay out a whole HTML page that links nothing, in the place of what is there; give its pages."""
-        page = self._html(string=html, url_fetcher=self._nothing, base_url="about:blank")
+        page = self._html(string=_with_letters(html), url_fetcher=self._nothing, base_url="about:blank")
         laid = page.render(stylesheets=self._sheets, font_config=self._fonts, pdf_variant=VARIANT)
         self._documents[at] = laid
         return len(laid.pages)
@@ -67,6 +70,12 @@ class Layouts:
         if title:
             whole.metadata.title = title
         return Pdf(whole.write_pdf(pdf_variant=VARIANT), len(pages))
+
+
+def _with_letters(html: str) -> str:
+    """Give a page with letters that would be empty boxes as numbers, and with what that means."""
+    spelt = spelt_out(html)
+    return html if spelt == html else spelt.replace("</body>", f"{SPELT}</body>")
 
 
 def _fonts() -> Any:

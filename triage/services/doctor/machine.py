@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from triage.services import components
 from triage.services.components import numbers
 from triage.services.doctor.place import Check, Place, Weight
+from triage.services.letters import is_printable
 
 # The oldest release without the holes that are known; where the older ones had them.
 FLOORS: Mapping[str, tuple[str, str]] = {
@@ -19,6 +20,11 @@ FLOORS: Mapping[str, tuple[str, str]] = {
     "jinja2": ("3.1.6", "CVE-2025-27516"),
 }
 OPTIONAL = ("weasyprint",)
+SCRIPTS: Mapping[str, str] = {   # a letter that each is seldom written without
+    "Amharic": "አ", "Arabic": "ض", "Armenian": "ջ", "Bengali": "ক", "Burmese": "က", "Chinese": "王",
+    "Cyrillic": "я", "Georgian": "ა", "Greek": "ω", "Gujarati": "ક", "Hebrew": "א", "Hindi": "क",
+    "Japanese": "の", "Khmer": "ក", "Korean": "김", "Lao": "ກ", "Punjabi": "ਕ", "Tamil": "க",
+    "Telugu": "క", "Thai": "ก", "Vietnamese": "ễ"}
 FEWEST_ZONES = 400
 MOST_DAYS = 30   # docs/security.md promises it
 
@@ -55,6 +61,17 @@ def no_pdf(place: Place) -> Iterator[str]:  # noqa: ARG001
         yield "No PDF files can be made; printing from the browser works."
 
 
+def no_letters(place: Place) -> Iterator[str]:  # noqa: ARG001
+    """Name the scripts that PDF files can not show."""
+    try:
+        lost = [script for script, letter in SCRIPTS.items() if not is_printable(letter)]
+    except OSError:   # no Pango: no PDF either, which is named above
+        return
+    if lost:
+        yield (f"PDF files show letters of {', '.join(lost)} as numbers, such as [U+738B]: no type here has "
+               "them. Pages and what browsers print are not touched by it.")
+
+
 def no_zones(place: Place) -> Iterator[str]:  # noqa: ARG001
     """Name a machine that does not know the world's time zones."""
     if (found := len(available_timezones())) < FEWEST_ZONES:
@@ -71,5 +88,7 @@ CHECKS = (
     Check("no-pdf", Weight.NOTE, no_pdf,
           "Run: .venv/bin/pip install -e '.[pdf]', and on Debian: apt-get install libpango-1.0-0 "
           "libpangoft2-1.0-0 libharfbuzz-subset0"),
+    Check("letters", Weight.NOTE, no_letters,
+          "Where patients have such names, on Debian: apt-get install fonts-noto-core fonts-noto-cjk"),
     Check("time-zones", Weight.WRONG, no_zones, "Run: .venv/bin/pip install --upgrade tzdata"),
 )
