@@ -7,6 +7,7 @@ To make a key or a secret: python3 -c "import base64, os; print(base64.b64encode
 
 # --- keys: fresh for every installation, never shared ------------------------------------------------
 SECRET_KEY = "at least 32 characters"     # signs cookies; a new one signs everybody out
+# SECRET_KEY_BEFORE = "the former one"    # for a day after a change: nobody is signed out, no page is lost
 PASSWORD_SALT = "at least 32 characters"  # a new one makes every password useless
 TOTP_SECRET = "at least 32 characters"    # guards the second step of signing in
 ENCRYPTION_KEYS = {"k1": "32 bytes in base64"}   # in the environment: k1:base64,k2:base64

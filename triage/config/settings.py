@@ -27,11 +27,13 @@ class Settings:
 
     Each field is set by its upper-case name in instance/config.py, or by BACKSTORY_<NAME> in the
     environment, which wins. The keys are independent of each other: losing `encryption_keys` loses
-    the records, changing `secret_key` signs everybody out, changing `link_key` ends every link.
+    the records, changing `secret_key` signs everybody out whose cookie `secret_key_before` does not read,
+    changing `link_key` ends every link.
     """
 
     instance_dir: Path
     secret_key: Secret
+    secret_key_before: Secret = Secret("")   # the former one: what it signed still counts
     password_salt: Secret
     totp_secret: Secret
     encryption_keys: Mapping[str, bytes]     # key id → 32 bytes, old ones too; triage/keys.py reads them
