@@ -33,6 +33,12 @@ class Try:
     address: str
 
 
+def is_shut(store: Store, address: str, *, now: datetime) -> bool:
+    """Whether an address must wait, whoever asks from it. It may be told: it says nothing of any account."""
+    with store.reading() as session:
+        return locks.held_until(session, _marks(session, ADDRESS, Try("", address)), now) is not None
+
+
 def is_locked(store: Store, one: Try, *, now: datetime) -> bool:
     """Whether this email, or this address, must wait; not whether the email has an account."""
     with store.reading() as session:

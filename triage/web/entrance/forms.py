@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import session
+from flask import Response, after_this_request, session
 from flask_security import (
     ChangePasswordForm,
     LoginForm,
@@ -28,11 +28,13 @@ from triage.web.context import services
 from triage.web.entrance import proving
 from triage.web.entrance.sessions import address, held
 
+TOO_MANY = 429
 HALF_WAY = "half_way_at"                 # in the session: when the password was right
 FINISH_WITHIN = timedelta(minutes=10)
 WRONG = "entrance_wrong"                 # in the session: what the next page has to say
 CODE = "This code is not right, or was used before. Wait for the next one, and write that"
 RECOVERY = "This code is not right, or was used before"
+WAIT = "Too much was tried from here"
 PASSWORD = "This is not your password"   # noqa: S105  # what is said of one
 LATE = "This took too long. Begin with your password again"
 WORDS = {"TWO_FACTOR_INVALID_TOKEN": CODE, "INVALID_RECOVERY_CODE": RECOVERY, "INVALID_PASSWORD": PASSWORD,
@@ -48,10 +50,19 @@ class SignInForm(LoginForm):
 
     email = EmailField(validators=[InputRequired()], filters=[stripped])
     remember = None   # shared computers: a session ends with the browser
+    waits = False     # too much was tried from here
 
     def validate(self, **kwargs: Any) -> bool:
-        """Check both, with the same work whether the account exists, is locked, or not."""
+        """Check both, with the same work whether the account exists, is locked, or not.
+
+        From an address that must wait nothing is checked: each check takes a hundredth of a second and more.
+        """
         parts, one = services(), Try(self.email.data or "", address())
+        self.waits = lockout.is_shut(parts.store, one.address, now=parts.now())
+        if self.waits:
+            self.form_errors.append(WAIT)
+            after_this_request(_too_many)
+            return False
         locked = lockout.is_locked(parts.store, one, now=parts.now())
         right = super().validate(**kwargs) and not locked
         if right:
@@ -62,6 +73,11 @@ class SignInForm(LoginForm):
         if not right and not self.errors:
             self.form_errors.append(PASSWORD)
         return right
+
+
+def _too_many(response: Response) -> Response:
+    response.status_code = TOO_MANY
+    return response
 
 
 class Picked(HiddenField):
