@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import logging
 import signal
 import sys
 import tempfile
@@ -71,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     length, topics = QUICK if asked.quick else FULL, asked.topics or TOPICS
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))   # so that the servers end too
+    logging.disable(logging.INFO)   # a line for each request would hide the tables
     if lacking := machine.complete_at_rest(machine.BENCH, ("haproxy",)):
         print(f"backstory: {machine.describe(lacking)}; what needs it is left out", file=sys.stderr)
     print(f"{conditions.text()}\n", flush=True)

@@ -4,6 +4,7 @@ On both databases. `KILLS=10000` for long; `SEED=…` plans the same again, as f
 `python -m tests.faults postgresql nonsense` does these parts alone. Ends with 1 where anything was lost.
 """
 
+import logging
 import os
 import random
 import signal
@@ -71,7 +72,7 @@ def _nonsense(seed: int) -> int:
     """Send nonsense from every core, print what came of it, and give how much was wrong."""
     cores = os.cpu_count() or 1
     found = Fuzzed()
-    with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder, ProcessPoolExecutor(cores) as pool:
+    with tempfile.TemporaryDirectory(prefix="backstory-fuzz-") as folder, _quiet(cores) as pool:
         demo = demonstration(Path(folder))
         parts = [pool.submit(fuzz, REQUESTS // cores, start=seed + number * REQUESTS, demo=demo)
                  for number in range(cores)]
@@ -85,6 +86,11 @@ def _nonsense(seed: int) -> int:
     for one in found.wrong:
         print(f"  WRONG {one}")
     return len(found.wrong)
+
+
+def _quiet(cores: int) -> ProcessPoolExecutor:
+    """Give processes whose logs tell of faults alone: a line for each request would hide what is found."""
+    return ProcessPoolExecutor(cores, initializer=logging.disable, initargs=(logging.INFO,))
 
 
 if __name__ == "__main__":

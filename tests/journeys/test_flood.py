@@ -16,7 +16,7 @@ from tests.support.server import Server, children
 
 SIGN_INS, AT_ONCE = 120, 60
 THREADS = 8            # of the server, in two workers: so many hash at once
-HASH = 24              # MB, and what is around it
+HASH = 70              # MB: 64 of Argon2, and what is around it
 WAIT = 15.0            # seconds that a patient would wait for a page at most
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
