@@ -73,6 +73,14 @@ def test_pasted_rows_are_a_list_too(desk: Colleague) -> None:
     assert tally(desk.press("Look at the list", text=text))["New"] == "1"
 
 
+def test_list_that_counts_more_rows_than_it_has_says_so(desk: Colleague) -> None:
+    text = written([HEADINGS, ANA, ["Total: 2"]], "\t").decode()
+    desk.press("Look at the list", text=text)
+    found = desk.open(desk.page.address).first("div", class_="errs").text
+    assert "Rows may be missing" in found
+    assert "says that it has 2 rows, and 1 are here" in found
+
+
 def test_how_columns_and_days_are_read_shows_and_can_be_changed(desk: Colleague) -> None:
     page = give(desk, [*ANA, "x"], headings=["Nummer", *HEADINGS[1:], "DOB of mother"])
     assert "record number" in page.first("div", class_="errs").text

@@ -48,6 +48,12 @@ def read_appointments(data: bytes) -> tuple[AppointmentFacts, ...]:
         raise BundleError(f"{place}: {flaw.problem}. {flaw.mend}.") from None
 
 
+def read_extent(data: bytes) -> tuple[int, bool]:
+    """Give how many finds a Bundle (one that was read) says there are, and whether it names a next page."""
+    document = load(data)
+    return document.get("total", 0), any(link["relation"] == "next" for link in document.get("link", ()))
+
+
 def _appointments(document: Any) -> Iterator[AppointmentFacts]:
     root = Place(root="Bundle")
     kind = document.get("resourceType") if isinstance(document, dict) else None

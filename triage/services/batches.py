@@ -233,10 +233,10 @@ def _unknown(entries: list[Entry], field: str, said: Mapping[str, str]) -> tuple
 
 def _kept(grid: Grid) -> dict[str, Any]:
     return {"headings": grid.headings, "titles": grid.titles, "left_out": grid.left_out, "wide": grid.wide,
-            "rows": [[row.number, row.place, *row.cells] for row in grid.rows]}
+            "short": grid.short, "rows": [[row.number, row.place, *row.cells] for row in grid.rows]}
 
 
 def _grid(kept: Mapping[str, Any]) -> Grid:
     rows = tuple(Row(number, tuple(cells), place) for number, place, *cells in kept["rows"])
     plain = {name: tuple(kept[name]) for name in ("headings", "titles", "left_out", "wide")}
-    return Grid(rows=rows, **plain)
+    return Grid(rows=rows, short=kept.get("short", ""), **plain)   # the release before kept none

@@ -1,6 +1,7 @@
 """Files of every kind become one grid; broken ones are refused with what to do."""
 
 import contextlib
+import json
 from datetime import date
 
 import pytest
@@ -93,6 +94,34 @@ def test_a_broken_file_is_refused_with_the_mend(what: str) -> None:
     data, says = BROKEN[what]
     with pytest.raises(Unreadable, match=says):
         read_list(data)
+
+
+@pytest.mark.parametrize(("below", "short"), [
+    (["Total: 3"], "says that it has 3 rows, and 2 are here"),
+    (["Total appointments", "1,200"], "1,200 rows, and 2"),
+    (["Total de pacientes: 3"], "3 rows"),
+    (["Total: 2"], ""), (["Total: 1"], ""), (["Page 3 of 9"], ""), (["Printed on 11/20/2026"], ""),
+    (["Subtotal: 9"], ""), (["Total: 9 of 12"], ""), (["Total"], "")])
+def test_file_that_was_cut_between_two_rows_says_so_where_the_list_counts_itself(
+        below: list[str], short: str) -> None:
+    found = read_grid(written([HEADINGS, ROW, ROW, below]))
+    assert len(found.rows) == 2
+    assert (short in found.short) if short else found.short == ""
+
+
+def test_totals_of_several_clinicians_say_nothing() -> None:
+    assert read_grid(written([HEADINGS, ROW, ["Total: 9"], ROW, ["Total: 9"]])).short == ""
+
+
+def test_page_of_a_search_is_no_whole_list() -> None:
+    entry = {"resource": {"resourceType": "Appointment", "status": "booked",
+                          "participant": [{"status": "accepted"}]}}
+    whole = {"resourceType": "Bundle", "type": "searchset", "entry": [entry]}
+    more = {"link": [{"relation": "next", "url": "https://ehr.example/2"}]}
+    for extra, short in (({}, ""), ({"total": 1}, ""), ({"total": 7}, "7 appointments were found, and 1"),
+                         (more, "one page of several")):
+        found = read_list(json.dumps({**whole, **extra}).encode())[0].short
+        assert (short in found) if short else found == ""
 
 
 def test_too_much_is_refused_as_that(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Appointments of a FHIR bundle as a list: looked at, mended and brought in like any other."""
 
-from triage.fhir.appointments import AppointmentFacts, BundleError, read_appointments
+from triage.fhir.appointments import AppointmentFacts, BundleError, read_appointments, read_extent
 from triage.services.importing.flaws import Unreadable
 from triage.services.importing.grid import LONGEST_CELL, MOST_ROWS, Grid, Row
 from triage.services.importing.words import labels
@@ -25,7 +25,16 @@ def bundle_grid(data: bytes) -> Grid:
         raise Unreadable(f"The bundle has more than {MOST_ROWS:,} appointments. Bring it in in parts.",
                          too_large=True)
     return Grid(tuple(labels()[field] for field in FIELDS),
-                tuple(_row(number, one) for number, one in enumerate(found, 1)))
+                tuple(_row(number, one) for number, one in enumerate(found, 1)),
+                short=_short(data, len(found)))
+
+
+def _short(data: bytes, here: int) -> str:
+    """Say that a search has more pages, or more finds, than were given."""
+    total, has_more = read_extent(data)
+    if total > here:
+        return f"The bundle says that {total:,} appointments were found, and {here:,} are here."
+    return "The bundle is one page of several: it names a next one." if has_more else ""
 
 
 def _row(number: int, one: AppointmentFacts) -> Row:

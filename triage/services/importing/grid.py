@@ -10,7 +10,7 @@ from io import StringIO
 from triage.services.importing.decode import text_of
 from triage.services.importing.flaws import Unreadable
 from triage.services.importing.sheet import is_workbook, sheet_rows
-from triage.services.importing.words import IGNORED, field_of, meaning
+from triage.services.importing.words import IGNORED, field_of, meaning, squeezed
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 80
@@ -18,6 +18,9 @@ LONGEST_CELL = 300      # letters; a longer cell is an error where its column is
 HEADER_WITHIN = 30      # rows: titles, dates of printing and blank lines may stand above the headings
 MOST_LINES = 20         # lines of one cell; more is a quotation mark that was forgotten
 FEW = 4                 # cells of a row that may be a sum
+COUNTS = frozenset({"total", "totals", "grandtotal", "count", "totalpatients", "totalappointments",
+                    "totalvisits", "numberofappointments", "totaldepacientes"})
+NUMBER = re.compile(r"\d[\d,]*")
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 60
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -41,6 +44,7 @@ class Grid:
     """A list as it was given. `titles` is what stood above the headings; `left_out` the rows that are none.
 
     Every row has as many cells as there are headings, and `wide` are the numbers of those that had more.
+    `short` says why rows may be missing, "" where nothing hints at it.
     """
 
     headings: tuple[str, ...]
@@ -48,6 +52,7 @@ class Grid:
     titles: tuple[str, ...] = ()
     left_out: tuple[int, ...] = ()
     wide: tuple[int, ...] = ()
+    short: str = ""
 
 
 def read_grid(data: bytes) -> Grid:
@@ -113,7 +118,29 @@ def _grid(rows: Sequence[Numbered]) -> Grid:
         rows=tuple(Row(number, tuple([*cells, *[""] * width][:width])) for number, cells in kept),
         titles=tuple(" ".join(filter(None, map(str.strip, cells))) for _, cells in rows[:at] if any(cells)),
         left_out=tuple(number for number, _ in below if number not in stay | empty),
-        wide=tuple(number for number, cells in kept if any(cells[width:])))
+        wide=tuple(number for number, cells in kept if any(cells[width:])),
+        short=_short([cells for _, cells in below], len(kept)))
+
+
+def _short(rows: Iterable[Sequence[str]], here: int) -> str:
+    """Compare the rows with what the list itself says that it has: a file may be cut between two rows."""
+    said = [number for cells in rows if (number := _counted(cells))]
+    if len(said) != 1 or said[0] <= here:   # several are those of pages or of clinicians
+        return ""
+    return f"The list says that it has {said[0]:,} rows, and {here:,} are here."
+
+
+def _counted(cells: Sequence[str]) -> int:
+    """Give the number in a row such as "Total appointments: 60"; 0 in any other."""
+    filled = [cell for cell in cells if cell]
+    numbers = NUMBER.findall(" ".join(filled))
+    if not 0 < len(filled) <= FEW or len(numbers) != 1 or squeezed(_first_words(filled)) not in COUNTS:
+        return 0
+    return int(numbers[0].replace(",", ""))
+
+
+def _first_words(filled: Sequence[str]) -> str:
+    return re.split(r"[:\d=]", filled[0])[0]
 
 
 def _header_at(rows: Sequence[Numbered]) -> int:
@@ -146,6 +173,5 @@ def _says_something(cells: Sequence[str], headings: Sequence[str]) -> bool:
     same = sum(1 for cell, heading in zip(cells, headings, strict=False) if cell and cell == heading)
     if same == len(filled):
         return False
-    first = re.split(r"[:\d=]", filled[0])[0]
-    sums_up = len(filled) <= FEW and meaning("total", first)
+    sums_up = len(filled) <= FEW and meaning("total", _first_words(filled))
     return not sums_up and bool(set("".join(filled)) - set("-=_* "))
