@@ -78,7 +78,7 @@ def test_list_that_counts_more_rows_than_it_has_says_so(desk: Colleague) -> None
     desk.press("Look at the list", text=text)
     found = desk.open(desk.page.address).first("div", class_="errs").text
     assert "Rows may be missing" in found
-    assert "says that it has 2 rows, and 1 are here" in found
+    assert "By its own count the list has 2 rows; 1 came" in found
 
 
 def test_how_columns_and_days_are_read_shows_and_can_be_changed(desk: Colleague) -> None:

@@ -97,8 +97,8 @@ def test_a_broken_file_is_refused_with_the_mend(what: str) -> None:
 
 
 @pytest.mark.parametrize(("below", "short"), [
-    (["Total: 3"], "says that it has 3 rows, and 2 are here"),
-    (["Total appointments", "1,200"], "1,200 rows, and 2"),
+    (["Total: 3"], "By its own count the list has 3 rows; 2 came"),
+    (["Total appointments", "1,200"], "1,200 rows; 2 came"),
     (["Total de pacientes: 3"], "3 rows"),
     (["Total: 2"], ""), (["Total: 1"], ""), (["Page 3 of 9"], ""), (["Printed on 11/20/2026"], ""),
     (["Subtotal: 9"], ""), (["Total: 9 of 12"], ""), (["Total"], "")])
@@ -118,7 +118,7 @@ def test_page_of_a_search_is_no_whole_list() -> None:
                           "participant": [{"status": "accepted"}]}}
     whole = {"resourceType": "Bundle", "type": "searchset", "entry": [entry]}
     more = {"link": [{"relation": "next", "url": "https://ehr.example/2"}]}
-    for extra, short in (({}, ""), ({"total": 1}, ""), ({"total": 7}, "7 appointments were found, and 1"),
+    for extra, short in (({}, ""), ({"total": 1}, ""), ({"total": 7}, "7 appointments were found; 1 came"),
                          (more, "one page of several")):
         found = read_list(json.dumps({**whole, **extra}).encode())[0].short
         assert (short in found) if short else found == ""

@@ -33,7 +33,7 @@ def _short(data: bytes, here: int) -> str:
     """Say that a search has more pages, or more finds, than were given."""
     total, has_more = read_extent(data)
     if total > here:
-        return f"The bundle says that {total:,} appointments were found, and {here:,} are here."
+        return f"The bundle says that {total:,} appointments were found; {here:,} came."
     return "The bundle is one page of several: it names a next one." if has_more else ""
 
 

@@ -127,7 +127,7 @@ def _short(rows: Iterable[Sequence[str]], here: int) -> str:
     said = [number for cells in rows if (number := _counted(cells))]
     if len(said) != 1 or said[0] <= here:   # several are those of pages or of clinicians
         return ""
-    return f"The list says that it has {said[0]:,} rows, and {here:,} are here."
+    return f"By its own count the list has {said[0]:,} rows; {here:,} came."
 
 
 def _counted(cells: Sequence[str]) -> int:
