@@ -98,6 +98,17 @@ def test_wrong_date_of_an_added_row_is_said_and_kept(clinician: Colleague) -> No
     assert typed(clinician, "other-operations.1.q_op-more-when:year") == "20018"
 
 
+def test_what_is_right_stays_as_it_was_typed_beside_what_is_wrong(clinician: Colleague) -> None:
+    clinician.press("See what it would be", **{
+        "other-operations.0.q_op-more-when:month": "march", "other-operations.0.q_op-more-when:day": "07",
+        "other-operations.1.q_op-more-when:year": "20018", "q_bladder-change": "new"})
+    assert clinician.page.status == 422
+    assert typed(clinician, "other-operations.0.q_op-more-when:month") == "march"
+    assert typed(clinician, "other-operations.0.q_op-more-when:day") == "07"
+    picked = next(one for one in clinician.page.all("select") if one["name"] == "q_bladder-change")
+    assert [one["value"] for one in picked.all("option") if "selected" in one] == ["new"]
+
+
 def test_lists_can_be_emptied_and_rows_flipped(clinician: Colleague) -> None:
     clinician.press("See what it would be", **{"q_pain-sites": []})
     assert "→ Not answered" in result(clinician)

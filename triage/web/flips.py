@@ -153,7 +153,7 @@ class _Drawing:
         answer, name = told[item.link_id], name_of(item.link_id)
         problem = self.flips.problems.get(prefix + item.link_id)
         pairs = list(posted_pairs([item], told))
-        if problem:   # as it was typed
+        if self.flips.problems and prefix + part_of(item.link_id, HERE) in self.posted:   # as it was typed
             pairs = [(key.removeprefix(prefix), value) for key, value in self.posted.items(multi=True)
                      if key.startswith(prefix + name)]
         val = defaultdict(str, ((key.removeprefix(f"{name}:"), value) for key, value in pairs if key != name))
