@@ -7,6 +7,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -26,7 +27,7 @@ from tests.support.staff import BORN, QUIET, actor_of, add_visit
 from tests.support.walking import CHECK, clicks
 from triage.services import desk
 
-ROUND = 12_500         # requests, until everything begins anew
+ROUND = 25_000         # requests, until everything begins anew
 MOST_PAGES = 160       # of one role that are looked at for forms and links
 LEAVING = ("sign-out", "sessions", "disable", "pdf", "password", "factors", "language=", "forget", "print",
            "document", "record")
@@ -93,7 +94,7 @@ def _round(app: Flask, requests: int, start: int, pages: int, found: Fuzzed) -> 
               suppress_health_check=list(HealthCheck))
     @given(target=st.sampled_from(targets), data=st.data())
     def send(target: "Target", data: Any) -> None:
-        target.send(data.draw(target.requests()), found)
+        target.send(data.draw(target.requests), found)
 
     send()
 
@@ -108,8 +109,9 @@ class Target:
     page: Page | None = None
     number: int = 0
 
+    @cached_property
     def requests(self) -> st.SearchStrategy[Request]:
-        """Give what may be sent here."""
+        """What may be sent here."""
         if self.page is None:
             base = self.address.rstrip("/")
             return st.one_of(

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from ctypes import CDLL, c_char_p, c_int, c_void_p
 from ctypes.util import find_library
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import local
-from typing import Any
 
 PLAIN = 0x80             # below it every type has every letter
-OBJECT = c_void_p
 _of_thread = local()     # Pango's fonts belong to one thread
 
 
@@ -32,23 +30,26 @@ def _counter() -> Callable[[str], int]:
 
     WeasyPrint draws by Pango too, so what Pango does not find it does not draw.
     """
-    pango = CDLL(find_library("pango-1.0") or "libpango-1.0.so.0")
-    fonts = CDLL(find_library("pangoft2-1.0") or "libpangoft2-1.0.so.0")
-    make_map = _typed(fonts.pango_ft2_font_map_new, OBJECT)
-    make_context = _typed(pango.pango_font_map_create_context, OBJECT, OBJECT)
-    make_layout = _typed(pango.pango_layout_new, OBJECT, OBJECT)
-    put = _typed(pango.pango_layout_set_text, None, OBJECT, c_char_p, c_int)
-    count = _typed(pango.pango_layout_get_unknown_glyphs_count, c_int, OBJECT)
-    layout = make_layout(make_context(make_map()))
+    pango, fonts = _libraries()
+    layout = pango.pango_layout_new(pango.pango_font_map_create_context(fonts.pango_ft2_font_map_new()))
 
     def unknown(text: str) -> int:
         written = text.encode("utf-8", "replace")
-        put(layout, written, len(written))
-        return int(count(layout))
+        pango.pango_layout_set_text(layout, written, len(written))
+        return int(pango.pango_layout_get_unknown_glyphs_count(layout))
 
     return unknown
 
 
-def _typed(function: Any, gives: Any, *takes: Any) -> Any:
-    function.restype, function.argtypes = gives, takes
-    return function
+@cache
+def _libraries() -> tuple[CDLL, CDLL]:
+    pango = CDLL(find_library("pango-1.0") or "libpango-1.0.so.0")
+    fonts = CDLL(find_library("pangoft2-1.0") or "libpangoft2-1.0.so.0")
+    for function, gives, takes in (
+            (fonts.pango_ft2_font_map_new, c_void_p, ()),
+            (pango.pango_font_map_create_context, c_void_p, (c_void_p,)),
+            (pango.pango_layout_new, c_void_p, (c_void_p,)),
+            (pango.pango_layout_set_text, None, (c_void_p, c_char_p, c_int)),
+            (pango.pango_layout_get_unknown_glyphs_count, c_int, (c_void_p,))):
+        function.restype, function.argtypes = gives, takes
+    return pango, fonts
