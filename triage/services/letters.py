@@ -1,12 +1,16 @@
 """Letters of which no installed type has a picture: in a PDF they would be empty boxes."""
 
+import re
 from collections.abc import Callable
 from ctypes import CDLL, c_char_p, c_int, c_void_p
 from ctypes.util import find_library
 from functools import cache, lru_cache
 from threading import local
+from unicodedata import category
 
 PLAIN = 0x80             # below it every type has every letter
+MARKS = frozenset({"Mn", "Me", "Cc", "Cf"})   # categories of what is no letter by itself
+MOST = 3                 # letters of a run that are spelt out
 _of_thread = local()     # Pango's fonts belong to one thread
 
 
@@ -20,9 +24,20 @@ def is_printable(letter: str) -> bool:
 
 
 def spelt_out(text: str) -> str:
-    """Give a text with letters that can not be printed as their numbers: "[U+738B]". Raises OSError."""
-    lost = {letter for letter in set(text) if not is_printable(letter)}
-    return text.translate({ord(letter): f"[U+{ord(letter):04X}]" for letter in lost}) if lost else text
+    """Give a text with letters that can not be printed as their numbers: "[U+738B 5C0F]". Raises OSError.
+
+    Of a long run the first few stand for all, so that a page stays a page; marks upon letters are left out.
+    """
+    lost = "".join(sorted(letter for letter in set(text) if not is_printable(letter)))
+    return re.sub(f"[{re.escape(lost)}]+", _numbers, text) if lost else text
+
+
+def _numbers(run: re.Match[str]) -> str:
+    letters = [letter for letter in run[0] if category(letter) not in MARKS]
+    if not letters:
+        return ""
+    more = f" +{len(letters) - MOST}" if len(letters) > MOST else ""
+    return f"[U+{' '.join(f'{ord(letter):04X}' for letter in letters[:MOST])}{more}]"
 
 
 def _counter() -> Callable[[str], int]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from triage.services.letters import spelt_out
 
 VARIANT = "pdf/ua-1"
-SPELT = "<p>[U+…] stands for a letter that no type on this server has. The page on the screen shows it.</p>"
+SPELT = "<p>[U+…] stands for letters that no type on this server has. The page on the screen shows it.</p>"
 _of_thread = local()
 
 
