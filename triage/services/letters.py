@@ -1,26 +1,21 @@
 """Letters of which no installed type has a picture: in a PDF they would be empty boxes."""
 
 import re
-from collections.abc import Callable
 from ctypes import CDLL, c_char_p, c_int, c_void_p
 from ctypes.util import find_library
 from functools import cache, lru_cache
-from threading import local
+from threading import Lock
 from unicodedata import category
 
 PLAIN = 0x80             # below it every type has every letter
 MARKS = frozenset({"Mn", "Me", "Cc", "Cf"})   # categories of what is no letter by itself
 MOST = 3                 # letters of a run that are spelt out
-_of_thread = local()     # Pango's fonts belong to one thread
+_LOCK = Lock()           # Pango's objects are used by one thread at a time
 
 
 def is_printable(letter: str) -> bool:
     """Whether any type here has a picture of a letter, as Pango finds one. Raises OSError without Pango."""
-    if ord(letter) < PLAIN:
-        return True
-    if not hasattr(_of_thread, "unknown"):
-        _of_thread.unknown = lru_cache(4096)(_counter())
-    return bool(_of_thread.unknown(letter) == 0)
+    return ord(letter) < PLAIN or _known(letter)
 
 
 def spelt_out(text: str) -> str:
@@ -40,24 +35,19 @@ def _numbers(run: re.Match[str]) -> str:
     return f"[U+{' '.join(f'{ord(letter):04X}' for letter in letters[:MOST])}{more}]"
 
 
-def _counter() -> Callable[[str], int]:
-    """Give what counts the letters of a text that have no picture.
-
-    WeasyPrint draws by Pango too, so what Pango does not find it does not draw.
-    """
-    pango, fonts = _libraries()
-    layout = pango.pango_layout_new(pango.pango_font_map_create_context(fonts.pango_ft2_font_map_new()))
-
-    def unknown(text: str) -> int:
-        written = text.encode("utf-8", "replace")
+@lru_cache(4096)
+def _known(letter: str) -> bool:
+    """Ask Pango, which WeasyPrint draws by: what one does not find the other does not draw."""
+    written = letter.encode("utf-8", "replace")
+    with _LOCK:
+        pango, layout = _pango()
         pango.pango_layout_set_text(layout, written, len(written))
-        return int(pango.pango_layout_get_unknown_glyphs_count(layout))
-
-    return unknown
+        return bool(pango.pango_layout_get_unknown_glyphs_count(layout) == 0)
 
 
 @cache
-def _libraries() -> tuple[CDLL, CDLL]:
+def _pango() -> tuple[CDLL, int]:
+    """Give the library, and a text laid out in all types of this machine. Kept: one takes some MB."""
     pango = CDLL(find_library("pango-1.0") or "libpango-1.0.so.0")
     fonts = CDLL(find_library("pangoft2-1.0") or "libpangoft2-1.0.so.0")
     for function, gives, takes in (
@@ -67,4 +57,5 @@ def _libraries() -> tuple[CDLL, CDLL]:
             (pango.pango_layout_set_text, None, (c_void_p, c_char_p, c_int)),
             (pango.pango_layout_get_unknown_glyphs_count, c_int, (c_void_p,))):
         function.restype, function.argtypes = gives, takes
-    return pango, fonts
+    context = pango.pango_font_map_create_context(fonts.pango_ft2_font_map_new())
+    return pango, pango.pango_layout_new(context)
