@@ -22,7 +22,7 @@ from tests.faults.upgrade import PAST, upgrade
 
 KILLS, PATIENTS, CLINICIANS = 200, 50, 5
 EVERY = 10      # kills from one other fault to the next
-PAGES = 200     # saved in each part of an upgrade
+PAGES = 120     # saved in each part of an upgrade
 REQUESTS = 100_000
 SLOWER = 200    # times the median: more than this is a way to keep a worker busy
 
