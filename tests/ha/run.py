@@ -19,6 +19,7 @@ from triage.store.errors import Unavailable
 BEFORE = 3.0            # seconds of work before each kill
 ALLOWED = 30.0          # seconds without a write
 GIVE_UP = 180.0
+FAULT = '"event": "fault"'
 
 
 @dataclass
@@ -67,9 +68,16 @@ def run(*, seed: int, kills: int, patients: int, clinicians: int) -> Outcome:
         found = (said for oracle in oracles.ORACLES for said in oracle(place.ground, ledger))
         wrong = [*ledger.wrong, *found]
         wrong += [f"no write for {gap:.1f} s" for gap in silences if gap > ALLOWED]
+        wrong += _broke(place) if wrong else []
         return Outcome({"primaries killed": len(silences), **ledger.counts(),
                         "databases back by themselves": place.trio.restarts,
                         "restarted beside the databases": place.restarts}, silences, wrong)
+
+
+def _broke(place: Site) -> list[str]:
+    """Give what the servers' logs say of requests that broke: what was wrong seldom says why."""
+    logs = sorted(place.trio.folder.glob("instance*.log"))
+    return [line for log in logs for line in log.read_text().splitlines() if FAULT in line]
 
 
 def _people(place: Site, ledger: Ledger, stop: threading.Event, seed: str, patients: int) -> list[Person]:
