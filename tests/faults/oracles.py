@@ -115,8 +115,7 @@ def cases(ground: Ground, ledger: Ledger) -> Iterator[str]:
             count = signed[case.id, case.round, case.result_hash]   # of what the case stands on now
             # More answers of somebody who has not sent the form yet leave a signature as it is.
             wanted = {1} if case.finished else {0, 1}
-            # Signed before it was sent, and then sent: it waits again, though it may come to the same.
-            if count not in (wanted if case.state == "signed" else {0, 1} if case.changed else {0}):
+            if count not in (wanted if case.state == "signed" else {0}):
                 yield f"case {case.id}: {case.state} with {count} signatures"
             if case.state == "signed" and not any(key[:2] == (case.id, case.round) for key in signed):
                 yield f"case {case.id}: signed, and nobody has"

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.support.clinic import AGREE, Clinic
 from tests.support.trail import actions
+from triage.questionnaire.path import enabled_pages
 from triage.rules.result import Classification, Urgency
 from triage.services import review
 from triage.services.actors import Actor
@@ -20,6 +21,9 @@ from triage.store.models import Case, Review
 
 CHANGE = Decision(agree=False, urgency=Urgency.SOON, classification=Classification.POSSIBLE,
                   reason="Seen by telephone; sensation is normal.", plan="Visit on Monday.")
+
+
+FILLED = {"now": {"chest": ["none"]}, "pain": {"level": 4}}
 
 
 def urgent(clinic: Clinic) -> Case:
@@ -201,3 +205,41 @@ def test_the_database_itself_refuses_a_second_signature_on_one_result(clinic: Cl
         cases.add_review(session, {**values, "id": uuid4(), "key": "another"})
     with clinic.store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Review)) == 1
+
+
+def filled_in(clinic: Clinic) -> IntakeView:
+    """Fill in every page of a form with a danger sign, and do not send it."""
+    view = clinic.open(clinic.add())
+    view = clinic.save(view, "bladder", {"pee": "yes"}).view
+    for page in enabled_pages(view.definition.questionnaire, view.answers, view.today):
+        if page.slug != "bladder":
+            view = clinic.save(view, page.slug, FILLED.get(page.slug)).view
+    return view
+
+
+def test_case_that_comes_back_with_the_same_answers_is_signed_again(clinic: Clinic) -> None:
+    """Signed before the form was sent: what is sent then may come to just what was signed."""
+    view = filled_in(clinic)
+    before = case_of(clinic, view)
+    sign(clinic, before)
+    clinic.submit(view)
+    after = case_of(clinic, view)
+    assert (after.state, after.changed, after.finished) == ("new", True, True)
+    sign(clinic, after, key="another")
+    assert state(clinic, after) == "signed"
+    assert len(reviews(clinic, after)) == 2
+
+
+def test_answer_that_was_changed_and_changed_back_is_signed_again(clinic: Clinic) -> None:
+    view = clinic.open(clinic.add())
+    for slug, answers in (("now", {"chest": ["none"]}), ("bladder", {"pee": "yes"})):
+        view = clinic.save(view, slug, answers).view
+    first = case_of(clinic, view)
+    sign(clinic, first)
+    view = clinic.save(view, "now", {"chest": ["pain"]}).view
+    assert state(clinic, first) == "new"
+    clinic.save(view, "now", {"chest": ["none"]})
+    again = case_of(clinic, view)
+    assert again.result_hash == first.result_hash
+    sign(clinic, again, key="another")
+    assert state(clinic, again) == "signed"

@@ -145,6 +145,8 @@ def _update(session: Session, case: Case, view: IntakeView, step: Step, now: dat
     level = max([result.urgency, *(one.finding.urgency for one in step.new.values())])
     if case.state == "signed" and step.calls:
         case.urgency, case.changed = 0, True   # what was signed is settled; this is new, and begins anew
+        case.round += 1                        # it may come to the same again, and be signed again
+        case.reopened += 1
     if step.calls or (case.state == "seen" and level > case.urgency):
         case.state = "new"
     if case.state != "signed":

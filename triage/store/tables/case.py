@@ -41,7 +41,7 @@ class Case(Base):
     Plain columns hold what the queue sorts by and say nothing of who; `summary` is sealed JSON. `rank`
     is the urgency's negative, stored because an index over an expression is no use to SQLite's
     paging. `urgency` never falls except by a signature. `round` counts how often it began anew: moved to
-    another record, or `reopened` after a signature.
+    another record, or `reopened` after a signature, by a clinician or by what the patient said then.
     `state` says what a case waits for; all but "signed" waits. Beside it stand what words of their own say:
     `overridden`, the last signature gave another level or class than the case had; `changed`, the answers
     changed after a signature and nobody signed them since. `signed_at` is the last signature's moment.
