@@ -64,7 +64,8 @@ def _ours(folder: Path, name: str, title: str, url: str, stack: ExitStack) -> St
     installation = Installation(place / "instance", url)
     port = free_port()
     server = Server(COMMAND,
-                    {**installation.environment, "PORT": str(port), "PYTHONPATH": str(ROOT)}, port, place)
+                    {**installation.environment, "BACKSTORY_PLAIN_HTTP": "1", "PORT": str(port),
+                     "PYTHONPATH": str(ROOT)}, port, place)
     stack.callback(server.stop)
     server.wait()
     return Station(Ours(title, port, ()), server, installation)
