@@ -34,31 +34,38 @@ def wire(patient: Patient, address: str, accepts: str = "gzip") -> int:
         return len(answer.data) + len(str(answer.headers)) + SERVERS_OWN
 
 
-def files(patient: Patient, address: str) -> list[str]:
-    """Give the addresses of all that comes with a page."""
+def files(patient: Patient, address: str, *, scripts: bool = True) -> list[str]:
+    """Give the addresses of all that comes with a page, where scripts run and where they do not."""
     page = patient.get(address)
-    return ([one["href"] for one in page.all("link", rel="stylesheet")]
-            + [one["src"] for one in page.all("script")])
+    without = [one["href"] for place in page.all("noscript") for one in place.all("link", rel="stylesheet")]
+    linked = [one["href"] for one in page.all("link", rel="stylesheet")]
+    if not scripts:
+        return linked
+    return [one for one in linked if one not in without] + [one["src"] for one in page.all("script")]
 
 
+@pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("address", PAGES)
-def test_page_with_all_its_files_is_light(patient: Patient, address: str) -> None:
-    found = [f"/intake{address}", *files(patient, f"/intake{address}")]
+def test_page_with_all_its_files_is_light(patient: Patient, address: str, scripts: bool) -> None:
+    found = [f"/intake{address}", *files(patient, f"/intake{address}", scripts=scripts)]
     assert sum(wire(patient, one, "br") for one in found) <= 11_000
 
 
+@pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("address", MAPS)
-def test_body_map_with_all_its_files_is_light_for_what_it_shows(patient: Patient, address: str) -> None:
-    found = [f"/intake{address}", *files(patient, f"/intake{address}")]
+def test_body_map_with_all_its_files_is_light_for_what_it_shows(
+        patient: Patient, address: str, scripts: bool) -> None:
+    found = [f"/intake{address}", *files(patient, f"/intake{address}", scripts=scripts)]
     assert sum(wire(patient, one, "br") for one in found) <= LARGEST
 
 
+@pytest.mark.parametrize(("scripts", "file"), [(True, "/static/styled.js"), (False, "/static/app.css")])
 @pytest.mark.parametrize("address", ["/intake/where-pain", "/intake/limbs"])
-def test_a_question_asks_for_two_files_of_its_own(patient: Patient, address: str) -> None:
-    """Each further one costs half a second on a slow line; a browser keeps both for a year."""
-    found = files(patient, address)
-    assert [file.partition("?")[0] for file in found] == ["/static/app.css", "/static/app.js"]
-    assert all("?v=" in file for file in found)
+def test_a_question_asks_for_one_file(patient: Patient, address: str, scripts: bool, file: str) -> None:
+    """Each further one costs half a second on a slow line; a browser keeps it for a year."""
+    found = files(patient, address, scripts=scripts)
+    assert [one.partition("?")[0] for one in found] == [file]
+    assert all("?v=" in one for one in found)
 
 
 def test_styles_stay_small() -> None:

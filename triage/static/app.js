@@ -17,7 +17,7 @@ document.addEventListener("change", ({ target }) => {
 
 // Typing a date or own words picks the answer that they belong to.
 document.addEventListener("input", ({ target }) => {
-  const pick = target.closest(".own")?.querySelector("[type=radio],[type=checkbox]");
+  const own = target.closest(".own"), pick = own && own.querySelector("[type=radio],[type=checkbox]");
   if (pick && pick !== target && target.value) pick.checked = true;
 });
 
@@ -36,7 +36,7 @@ const again = () => {
   clearTimeout(timer);
   const pressed = waiting;
   waiting = null;
-  if (pressed?.form.isConnected && !pressed.form.dataset.sent) pressed.form.requestSubmit(pressed.submitter);
+  if (pressed && pressed.form.isConnected && !pressed.form.dataset.sent) pressed.submitter.click();
 };
 addEventListener("online", again);
 const renew = ({ currentTarget: { elements } }) => {
@@ -45,14 +45,15 @@ const renew = ({ currentTarget: { elements } }) => {
 const unsent = (form, submitter) => {
   delete form.dataset.sent;
   if (form.dataset.label) submitter.textContent = form.dataset.label;
-  form.querySelector("[data-unsent]")?.removeAttribute("hidden");
+  const says = form.querySelector("[data-unsent]");
+  if (says) says.hidden = false;
   form.addEventListener("input", renew, { once: true });
   waiting = { form, submitter };
   clearTimeout(timer);
   timer = setTimeout(again, AGAIN);
 };
 
-const files = (of) => [...of.querySelectorAll("head [rel=stylesheet]:not([media]),head script")].map((one) => one.outerHTML).join();
+const files = (of) => [...of.querySelectorAll("head>[rel=stylesheet]:not([media]),head>script")].map((one) => one.outerHTML).join();
 const show = (html, at) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   if (!page.querySelector("main")) throw at;
@@ -72,12 +73,12 @@ const show = (html, at) => {
 };
 const send = async (form, submitter) => {
   const data = new URLSearchParams(new FormData(form));
-  if (submitter?.name) data.append(submitter.name, submitter.value);
+  if (submitter && submitter.name) data.append(submitter.name, submitter.value);
   try {
-    const signal = AbortSignal.timeout?.(PATIENCE);
+    const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "Backstory-Follow": "1" }, signal });
     if (answer.status >= 500) throw answer;
-    show(await answer.text(), answer.headers.get("Backstory-Location") ?? answer.url);
+    show(await answer.text(), answer.headers.get("Backstory-Location") || answer.url);
   } catch {
     unsent(form, submitter);
   }
@@ -88,11 +89,12 @@ document.addEventListener("submit", (event) => {
   if (target.dataset.sent) return event.preventDefault();
   if (!target.dataset.busy) return;
   target.dataset.sent = "1";
-  if (submitter?.value === "next") {
+  if (submitter && submitter.value === "next") {
     target.dataset.label = submitter.textContent;
     setTimeout(() => { if (target.dataset.sent) submitter.textContent = target.dataset.busy; });
   }
-  if (document.querySelector("#idle")) return; // a tablet keeps nothing of a page that is left
+  // A tablet keeps nothing of a page that is left; a browser from before 2022 does not say what was pressed.
+  if (document.querySelector("#idle") || !submitter) return;
   event.preventDefault();
   if (navigator.onLine) send(target, submitter);
   else unsent(target, submitter);
@@ -108,4 +110,5 @@ addEventListener("popstate", () => {
 addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
 // Paper has nothing to unfold; browsers that do not know ::details-content print what is open only.
 addEventListener("beforeprint", () => document.querySelectorAll("main > :not(form) details").forEach((one) => { one.open = true; }));
-arrive();
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrive);
+else arrive();

@@ -16,6 +16,8 @@ import brotli
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from triage.web.assets import FILES
+
 FOR_PATIENTS = ("patient", "kiosk")
 WHOLE = 200   # a part of a file must stay what was asked for
 LEAST = 500   # bytes; what is smaller fits one packet anyway
@@ -36,13 +38,13 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def shrink(response: Response) -> Response:
         """Compress what a browser asks for compressed."""
-        for_patients = request.blueprint in FOR_PATIENTS or request.endpoint == "static"
+        for_patients = request.blueprint in FOR_PATIENTS or request.endpoint in FILES
         if not for_patients or response.status_code != WHOLE:
             return response
         if response.is_streamed:   # a file: read whole, it gets smaller than piece by piece, and is closed
             response.direct_passthrough = False
             response.make_sequence()
-        if request.endpoint == "static":
+        if request.endpoint in FILES:
             _pack_file(response)
         return compress.after_request(response)   # what is packed already it lets be
 

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from triage.web.assets import FILES
+
 POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; "
           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'")
 
@@ -30,7 +32,7 @@ YEAR = 365 * 24 * 60 * 60
 
 def add_headers(response: Response) -> Response:
     """Tell browsers to keep the page private, whole, and to itself."""
-    if request.endpoint == "static" and response.status_code < ERROR:
+    if request.endpoint in FILES and response.status_code < ERROR:
         response.headers.update(OF_FILES)
         for name in NEEDLESS:
             response.headers.pop(name, None)

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
+from triage.web.assets import FILES
 from triage.web.metrics import counted, method, route, took
 from triage.web.origin import request_id
 
@@ -33,7 +34,7 @@ def _take_id() -> None:
 
 
 def _write(response: Response) -> Response:
-    if request.endpoint != "static":   # nobody asks after a file by its number
+    if request.endpoint not in FILES:   # nobody asks after a file by its number
         response.headers[HEADER] = request_id()
     _put(logging.INFO, event="request", status=response.status_code, ms=round(took() * 1000, 1), role=_role())
     return response

@@ -1,0 +1,11 @@
+// Styles that come with the script: a page is whole after two requests. The server writes the call below this.
+"use strict";
+const wear = (styles, address) => {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@layer{${styles}}`); // below the files that a page links to: those come after app.css
+    document.adoptedStyleSheets = [sheet];
+  } catch { // browsers from before 2023
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
+  }
+};
