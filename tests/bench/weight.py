@@ -48,5 +48,5 @@ def _sum_up(table: Table, pages: Iterable[bytes]) -> None:
     table.notes.append(f"heaviest page with its style sheet, gzip, in kB: "
                        f"{aim((sizes[-1] + style) / 1000, LARGEST / 1000, most=True)}")
     middle = sizes[len(sizes) // 2]
-    table.notes.append(f"median page with style sheet and script, gzip: {kb(middle + files)} kB; browsers "
-                       f"keep the files for a year, so the next page costs {kb(middle)} kB")
+    table.notes.append(f"median page with styles and script, gzip: {kb(middle + files)} kB; browsers "
+                       f"keep the file for a year, so the next page costs {kb(middle)} kB")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.support.at_the_form import open_form
 from tests.support.patient import Clinic
@@ -45,15 +45,14 @@ def test_pages_look_the_same_however_their_styles_come(
     assert differ(SENT) == []
 
 
-def test_page_is_whole_after_two_requests(tab: Open, url: str, clinic: Clinic) -> None:
-    for scripts in (True, False):
-        page, link = tab(360, java_script_enabled=scripts), clinic.invite()
-        open_form(page, url, link)
-        cold = tab(360, java_script_enabled=scripts)
-        cold.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-        came: list[Response] = []
-        cold.on("response", lambda answer: came.append(answer))  # noqa: PLW0108 - it marks what it calls
-        cold.goto(f"{url}/intake/limbs")
-        cold.wait_for_load_state("networkidle")
-        assert [one.status for one in came] == [200, 200]
-        assert cold.evaluate("getComputedStyle(document.querySelector('.foot')).position") == "fixed"
+@pytest.mark.parametrize("scripts", [True, False])
+def test_page_is_whole_after_two_requests(tab: Open, url: str, clinic: Clinic, scripts: bool) -> None:
+    page, cold = (tab(360, java_script_enabled=scripts) for _ in range(2))
+    open_form(page, url, clinic.invite())
+    cold.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    came: list[int] = []
+    cold.on("response", lambda answer: came.append(answer.status))
+    cold.goto(f"{url}/intake/limbs")
+    cold.wait_for_load_state("networkidle")
+    assert came == [200, 200]
+    assert cold.evaluate("getComputedStyle(document.querySelector('.foot')).position") == "fixed"

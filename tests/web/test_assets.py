@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
+from triage.config import ROOT
 from triage.web import assets
+
+STATIC = ROOT / "triage" / "static"
 
 
 def test_address_changes_with_the_content(app: Flask, tmp_path: Path) -> None:
@@ -36,3 +40,30 @@ def test_browser_finds_the_icon_where_it_looks(client: FlaskClient) -> None:
         assert answer.status_code == 200
         assert answer.mimetype in {"image/vnd.microsoft.icon", "image/x-icon"}
         assert answer.data.startswith(b"\x00\x00\x01\x00")
+
+
+def test_script_with_the_styles_changes_its_address_with_each_part(app: Flask, tmp_path: Path) -> None:
+    found = set()
+    for name in ("", *assets.STYLED_FROM):
+        for part in assets.STYLED_FROM:
+            (tmp_path / part).write_text(f"/* {part} */" if part == name else "")
+        app.static_folder = str(tmp_path)
+        with app.test_request_context():
+            found.add(url_for(assets.STYLED))
+    assert len(found) == 1 + len(assets.STYLED_FROM)
+
+
+def test_script_with_the_styles_is_kept_like_any_file(client: FlaskClient) -> None:
+    packed = {"Accept-Encoding": "br"}
+    with client.get("/static/styled.js", headers=packed) as answer:
+        assert answer.mimetype == "text/javascript"
+        assert answer.cache_control.max_age == assets.YEAR
+        known = {**packed, "If-None-Match": answer.headers["ETag"]}
+    with client.get("/static/styled.js", headers=known) as again:
+        assert again.status_code == 304
+
+
+@pytest.mark.parametrize("name", ["wear.js", "app.js"])
+def test_styles_hang_on_no_new_word_of_the_language(name: str) -> None:
+    """A script that a browser cannot read brings no styles: `?.` and `??` are from 2020."""
+    assert re.findall(r"\?\.[^\d]|\?\?|\?\?=|#\w+\s*[;=(]", (STATIC / name).read_text()) == []

@@ -66,8 +66,8 @@ def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
 def share_one_heap() -> None:
     """Have all threads take memory from one heap.
 
-    By default each has its own, and what one of them gave back none of the others can use: a worker would grow
-    for a hundred thousand requests. They seldom wait for each other here, as one at a time runs Python.
+    By default each has its own, and what one of them gave back none of the others can use: a worker would
+    grow for a hundred thousand requests. They seldom wait for each other, as one at a time runs Python.
     """
     with suppress(AttributeError):   # other C libraries have no such heaps
         CDLL(None).mallopt(HEAPS, 1)
