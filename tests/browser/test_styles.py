@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from tests.support.at_the_form import open_form
+from tests.support.browser import serving, sign_in
 from tests.support.patient import Clinic
+from tests.support.staff import visit_of
+from tests.support.tablet import give, pairing_code
 
 Open = Callable[..., Page]
 ASKING = ("", "/limbs", "/where-pain", "/check-answers", "/about")
@@ -25,24 +29,49 @@ def pictures(page: Page, address: str) -> list[bytes]:
     return found
 
 
+def differ(page: Page, other: Page, addresses: Iterable[str]) -> list[str]:
+    """Give the pages that look otherwise in another browser, which is signed in as the first one is."""
+    other.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    return [one for one in addresses if pictures(page, one) != pictures(other, one)]
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_pages_look_the_same_however_their_styles_come(
         tab: Open, url: str, clinic: Clinic, scheme: str, width: int) -> None:
-    styled, plain, former = (tab(width, color_scheme=scheme, java_script_enabled=scripts)
-                             for scripts in (True, False, True))
-    former.add_init_script(FORMER)
-    open_form(styled, url, clinic.invite())
+    plain = width < 1000
+    page, other = (tab(width, color_scheme=scheme, java_script_enabled=scripts)
+                   for scripts in (True, not plain))
+    if not plain:
+        other.add_init_script(FORMER)
+    open_form(page, url, clinic.invite())
+    assert differ(page, other, [f"{url}/intake{slug}" for slug in ASKING]) == []
+    page.goto(f"{url}/intake/check-answers")
+    page.click("button[name=as-it-is]")
+    assert differ(page, other, [f"{url}/intake{slug}" for slug in SENT]) == []
 
-    def differ(pages: Iterable[str]) -> list[str]:
-        other = former if width > 1000 else plain
-        other.context.add_cookies(styled.context.cookies())  # type: ignore[arg-type]
-        return [slug for slug in pages
-                if pictures(styled, f"{url}/intake{slug}") != pictures(other, f"{url}/intake{slug}")]
 
-    assert differ(ASKING) == []
-    styled.goto(f"{url}/intake/check-answers")
-    styled.click("button[name=as-it-is]")
-    assert differ(SENT) == []
+def test_pages_of_a_tablet_look_the_same(tab: Open, url: str, clinic: Clinic) -> None:
+    page, other = tab(), tab()
+    other.add_init_script(FORMER)
+    page.goto(f"{url}/kiosk")
+    page.fill("#code", pairing_code(clinic))
+    page.click("main form button")
+    assert differ(page, other, [f"{url}/kiosk", f"{url}/kiosk/idle", f"{url}/kiosk/thanks"]) == []
+    page.fill("#code", give(clinic).code)
+    page.click("main form button")
+    page.wait_for_url("**/intake")
+    assert differ(page, other, [f"{url}/intake", f"{url}/intake/limbs"]) == []
+
+
+def test_pages_that_are_typed_for_somebody_look_the_same(tab: Open, demo_app: Flask) -> None:
+    page, other = tab(), tab(java_script_enabled=False)
+    with serving(demo_app) as url:
+        sign_in(page, demo_app, url, "desk")
+        page.goto(f"{url}/desk/visits/{visit_of(demo_app, 'DUMMERSTON, Patrick')}/entry?by=phone")
+        page.get_by_label("I have checked").check()
+        page.get_by_role("button", name="Begin the form").click()
+        page.wait_for_url(lambda address: "/intake" in address)
+        assert differ(page, other, [f"{url}/intake", f"{url}/intake/bladder-bowel"]) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
