@@ -30,7 +30,7 @@ REQUESTS, QUICK = 100_000, 2_000
 LOOKS = 10
 CLIENTS = 4
 PAUSE = 0.2         # seconds from one look at the memory to the next
-WARM = 2            # looks until every page has been drawn, and every pool and cache is as full as it gets
+WARM = 3            # looks until all threads have made PDF files, and every pool and cache is full
 GROWTH = 1.02       # from then on to the end
 
 
