@@ -1,4 +1,4 @@
-"""How soon a question is seen on a slow telephone, and what came over the wire: ours beside two peers."""
+"""How soon a question is seen on a slow telephone, and what came over the wire: a floor, ours, two peers."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from tests.bench.form_peers.pages import PeerPage, lforms, survey
+from tests.bench.form_peers.pages import FLOOR, PeerPage, least, lforms, survey
 from tests.bench.form_peers.serving import serving
 from tests.bench.report import Table, aim, kb, median
 from triage.config import ROOT
@@ -70,7 +70,7 @@ def _chromium() -> Iterator[Browser]:
 def _peers(page: Page, table: Table) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         found = {}
-        for make in (survey, lforms):
+        for make in (survey, lforms, least):
             try:
                 peer: PeerPage = make(page)
                 found[peer.name] = stack.enter_context(serving(peer))
@@ -109,7 +109,8 @@ def _tell(table: Table, slug: str, loads: Mapping[str, Load]) -> None:
     for name, found in loads.items():
         table.add(slug, name, f"{found.seconds:.2f}", kb(found.size), found.requests)
     ours = loads["Backstory"]
-    table.notes.append(f"{slug}: seconds, {aim(ours.seconds, SOONEST, most=True)}")
+    table.notes.append(f"{slug}: seconds, {aim(ours.seconds, SOONEST, most=True)}; a title with a "
+                       f"style sheet alone takes {loads[FLOOR].seconds:.2f} here")
     table.notes.append(f"{slug}: kB, {aim(ours.size / 1000, HEAVIEST / 1000, most=True)}")
     for name, share in (("survey-core", 3), ("lforms", 5)):
         if name in loads:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.npm import unpacked
+from triage.config import ROOT
 from triage.questionnaire.model import Item, ItemType, Page
 
+FLOOR = "title alone"
 SURVEY_CORE, SURVEY_UI, LFORMS = ("survey-core", "2.5.38"), ("survey-js-ui", "2.5.38"), ("lforms", "40.1.3")
 HEAD = ('<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">')
@@ -21,6 +23,13 @@ class PeerPage:
     name: str
     html: str
     files: Mapping[str, Path]
+
+
+def least(page: Page) -> PeerPage:
+    """Give the page's title alone, with a few lines of style: no page with a style sheet is seen sooner."""
+    html = (f'{HEAD}<title>{page.item.text}</title><link rel="stylesheet" href="/note.css">'
+            f'<h1>{page.item.text}</h1>')
+    return PeerPage(FLOOR, html, {"/note.css": ROOT / "triage" / "static" / "note.css"})
 
 
 def survey(page: Page) -> PeerPage:
