@@ -109,6 +109,15 @@ def test_what_is_right_stays_as_it_was_typed_beside_what_is_wrong(clinician: Col
     assert [one["value"] for one in picked.all("option") if "selected" in one] == ["new"]
 
 
+def test_what_came_without_the_mark_of_its_question_stays_too(clinician: Colleague) -> None:
+    clinician.press("See what it would be", **{
+        "q_op-when:here": [], "q_op-when:day": "07", "q_op-when:month": "march",
+        "other-operations.1.q_op-more-when:year": "20018"})
+    assert clinician.page.status == 422
+    assert typed(clinician, "q_op-when:day") == "07"
+    assert typed(clinician, "q_op-when:month") == "march"
+
+
 def test_lists_can_be_emptied_and_rows_flipped(clinician: Colleague) -> None:
     clinician.press("See what it would be", **{"q_pain-sites": []})
     assert "→ Not answered" in result(clinician)

@@ -153,14 +153,18 @@ class _Drawing:
         answer, name = told[item.link_id], name_of(item.link_id)
         problem = self.flips.problems.get(prefix + item.link_id)
         pairs = list(posted_pairs([item], told))
-        if self.flips.problems and prefix + part_of(item.link_id, HERE) in self.posted:   # as it was typed
-            pairs = [(key.removeprefix(prefix), value) for key, value in self.posted.items(multi=True)
-                     if key.startswith(prefix + name)]
+        if self.flips.problems:
+            pairs = self._typed(prefix, name) or pairs
         val = defaultdict(str, ((key.removeprefix(f"{name}:"), value) for key, value in pairs if key != name))
         return Box(prefix + name, label, field_for(item).macro, _choices(item),
                    frozenset(value for key, value in pairs if key == name), val,
                    words_of(item, answer, ENGLISH), answer != stored[item.link_id],
                    not prefix and item.link_id in self.opened, problem.message if problem else "")
+
+    def _typed(self, prefix: str, name: str) -> list[tuple[str, str]]:
+        """Give what was sent for a question, as it was typed; nothing where it was not on the page."""
+        return [(key.removeprefix(prefix), value) for key, value in self.posted.items(multi=True)
+                if key.startswith(prefix) and key.removeprefix(prefix).partition(":")[0] == name]
 
 
 def _choices(item: Item) -> tuple[tuple[str, str], ...]:
