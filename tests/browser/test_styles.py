@@ -18,13 +18,25 @@ SENT = ("/done", "/copy")
 FORMER = "delete CSSStyleSheet.prototype.replaceSync"   # what browsers before 2023 do not know
 
 
-def pictures(page: Page, address: str) -> list[bytes]:
-    """Give a page as it is on the screen and on paper, whole."""
+# Every element with where it is and how it is drawn. A script moves the focus, which is no matter of styles.
+LOOK = """() => {
+  document.activeElement.blur();
+  return [...document.querySelectorAll("body, body *")].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect(), said = getComputedStyle(one);
+    return [one.tagName, x, y, width, height, said.display, said.position, said.color, said.backgroundColor,
+      said.font, said.textDecoration, said.border, said.borderRadius, said.padding, said.fill, said.stroke,
+      said.opacity, said.visibility, said.listStyle].join();
+  });
+}"""
+
+
+def looks(page: Page, address: str) -> list[list[str]]:
+    """Give how a page looks on the screen and on paper, element by element."""
     page.goto(address)
     found = []
     for media in ("screen", "print"):
         page.emulate_media(media=media)  # type: ignore[arg-type]
-        found.append(page.screenshot(full_page=True))
+        found.append(page.evaluate(LOOK))
     page.emulate_media(media="screen")
     return found
 
@@ -32,7 +44,7 @@ def pictures(page: Page, address: str) -> list[bytes]:
 def differ(page: Page, other: Page, addresses: Iterable[str]) -> list[str]:
     """Give the pages that look otherwise in another browser, which is signed in as the first one is."""
     other.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-    return [one for one in addresses if pictures(page, one) != pictures(other, one)]
+    return [one for one in addresses if looks(page, one) != looks(other, one)]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])

@@ -10,7 +10,6 @@ SIGNED_IN = frozenset({DESK, CLINICIAN, ADMIN, AUDITOR})
 
 AUDIENCE: dict[str, frozenset[str]] = {
     "icon": EVERYBODY,
-    "styled_script": EVERYBODY,
     "ops.healthz": EVERYBODY,
     "ops.readyz": EVERYBODY,                    # from the networks of the settings, or with a token
     "ops.metrics": EVERYBODY,                   # as above

@@ -8,12 +8,14 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import UUIDConverter
 
+from triage.web.assets import FILES
+
 NOBODY = UUID(int=1)
 
 
 def rules(app: Flask) -> list[Rule]:
-    """Give every rule but that of static files, by endpoint."""
-    return sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"),
+    """Give every rule but those of files, by endpoint."""
+    return sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint not in FILES),
                   key=lambda rule: (rule.endpoint, rule.rule))
 
 

@@ -13,8 +13,9 @@ def test_every_response_carries_the_headers(client: FlaskClient, path: str) -> N
     assert {name: headers.get(name) for name in ALWAYS} == ALWAYS
 
 
-def test_file_carries_what_means_something_of_a_file(client: FlaskClient) -> None:
-    with client.get("/static/app.css") as file:
+@pytest.mark.parametrize("path", ["/static/app.css", "/static/styled.js"])
+def test_file_carries_what_means_something_of_a_file(client: FlaskClient, path: str) -> None:
+    with client.get(path) as file:
         assert OF_FILES.items() <= dict(file.headers).items()
         assert not {*NEEDLESS} & {*file.headers.keys()}
         assert file.headers["Cache-Control"] == "public, max-age=31536000"

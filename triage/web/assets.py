@@ -52,7 +52,7 @@ def styled_script() -> Response:
     wear, styles, script = ((_static() / name).read_text() for name in STYLED_FROM)
     call = f"wear({json.dumps(styles)}, {json.dumps(url_for('static', filename='app.css'))});\n"
     response = Response(wear + call + script, mimetype="text/javascript")
-    response.cache_control.max_age = YEAR
+    response.cache_control.public, response.cache_control.max_age = True, YEAR
     response.add_etag()
     return response
 
