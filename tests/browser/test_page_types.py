@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.app import LIBRARY, Clock, make_app, parts_of
 from tests.support.at_the_form import back, open_form, settle, slug
@@ -69,7 +69,8 @@ def double_click(page: Page, selector: str) -> None:
     """Press a button twice, and wait until nothing is under way any more: a second sending may be."""
     before = page.url
     page.dblclick(selector)
-    page.wait_for_url(lambda url: url != before)
+    expect(page).not_to_have_url(before)   # the second press may cut off the first one's page
+    page.wait_for_load_state()
     settle(page)
     page.wait_for_load_state("networkidle")
 
