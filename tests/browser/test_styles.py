@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.support.at_the_form import open_form
+from tests.support.at_the_form import open_form, send
 from tests.support.browser import serving, sign_in
 from tests.support.patient import Clinic
 from tests.support.staff import visit_of
@@ -97,3 +97,19 @@ def test_page_is_whole_after_two_requests(tab: Open, url: str, clinic: Clinic, s
     cold.wait_for_load_state("networkidle")
     assert came == [200, 200]
     assert cold.evaluate("getComputedStyle(document.querySelector('.foot')).position") == "fixed"
+
+
+@pytest.mark.parametrize("former", [False, True])
+def test_next_page_comes_with_the_answer_however_the_styles_came(
+        tab: Open, url: str, clinic: Clinic, former: bool) -> None:
+    page = tab(360)
+    if former:
+        page.add_init_script(FORMER)
+    open_form(page, url, clinic.invite())
+    page.goto(f"{url}/intake/limbs")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    send(page)
+    assert not page.url.endswith("/limbs")
+    assert asked == ["POST"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.foot')).position") == "fixed"

@@ -5,7 +5,7 @@ const wear = (styles, address) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`@layer{${styles}}`); // below the files that a page links to: those come after app.css
     document.adoptedStyleSheets = [sheet];
-  } catch { // browsers from before 2023
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
+  } catch { // browsers from before 2023; a medium tells the link from those that a page brings
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", media: "all", href: address }));
   }
 };

@@ -25,14 +25,10 @@ def _changed(*names: str) -> tuple[tuple[Path, int], ...]:
     return tuple((path, path.stat().st_mtime_ns) for path in paths)
 
 
-def _short(content: bytes) -> str:
-    return sha256(content).hexdigest()[:HASH_LENGTH]
-
-
 @lru_cache(maxsize=64)
 def _hash(files: tuple[tuple[Path, int], ...]) -> str:
     """Give the first characters of the hash of files."""
-    return _short(b"".join(path.read_bytes() for path, _ in files))
+    return sha256(b"".join(path.read_bytes() for path, _ in files)).hexdigest()[:HASH_LENGTH]
 
 
 def add_hash(endpoint: str, values: dict[str, Any]) -> None:
