@@ -1,11 +1,9 @@
 """The two pictures of the README, taken from the demonstration clinic by a real browser."""
 
-import io
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page
 
 from tests.support.app import parts_of
@@ -15,25 +13,14 @@ from triage.services import demo
 
 FOLDER = ROOT / "docs" / "screenshots"
 TALL_PHONE = {"width": 390, "height": 1100}
-ALIKE = 2.0   # mean difference of a pixel, of 255: the same picture in another machine's fonts differs more
 
 
 def keep(page: Page, name: str) -> Path:
-    """Take the picture; write it down when it differs from the one that is there."""
-    path = FOLDER / name
-    taken = page.screenshot()
-    if not path.exists() or difference(path.read_bytes(), taken) > ALIKE:
-        FOLDER.mkdir(parents=True, exist_ok=True)
+    """Take the picture; write it down where there is none. To have it taken anew, remove the file."""
+    path, taken = FOLDER / name, page.screenshot()
+    if not path.exists():
         path.write_bytes(taken)
     return path
-
-
-def difference(before: bytes, after: bytes) -> float:
-    """Give how much two pictures differ, from 0 (not at all) to 255."""
-    one, other = (Image.open(io.BytesIO(picture)).convert("L") for picture in (before, after))
-    if one.size != other.size:
-        return 255.0
-    return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
 
 
 @pytest.fixture
