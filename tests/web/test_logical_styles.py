@@ -16,13 +16,15 @@ PHYSICAL = re.compile(
 SIDES = re.compile(r"^(?:margin|padding|inset|border-(?:width|style|color))$")
 
 # The body drawing is a picture: its left is the patient's left in every language. So is a chart of numbers.
-EXCEPTIONS = {("app.css", ".board", "direction:ltr"), ("learning.css", ".chart", "direction:ltr")}
+# Browsers that know no `inset` know no logical places at all; what they are told is as wide as the screen.
+EXCEPTIONS = {("app.css", ".board", "direction:ltr"), ("learning.css", ".chart", "direction:ltr"),
+              ("app.css", ".foot", "bottom:0"), ("app.css", ".o", "top:0"), ("app.css", ".o", "left:0")}
 
 
 def declarations(name: str) -> Iterator[tuple[str, str, str]]:
     """Yield (selector, property, value) of a file."""
     text = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(), flags=re.DOTALL)
-    for selector, body in RULE.findall(re.sub(r"@media[^{]*\{", "", text)):
+    for selector, body in RULE.findall(re.sub(r"@(?:media|supports)[^{]*\{", "", text)):
         for one in filter(None, map(str.strip, body.split(";"))):
             name_, _, value = one.partition(":")
             yield selector.strip(), name_.strip(), value.strip()

@@ -79,7 +79,7 @@ const send = async (form, submitter) => {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "Backstory-Follow": "1" }, signal });
     if (answer.status >= 500) throw answer;
     show(await answer.text(), answer.headers.get("Backstory-Location") || answer.url);
-  } catch {
+  } catch (lost) {
     unsent(form, submitter);
   }
 };

@@ -4,8 +4,9 @@ const wear = (styles, address) => {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`@layer{${styles}}`); // below the files that a page links to: those come after app.css
+    if (!sheet.cssRules.length) throw sheet; // it knows no layers and left everything out
     document.adoptedStyleSheets = [sheet];
-  } catch { // browsers from before 2023; a medium tells the link from those that a page brings
+  } catch (lost) { // browsers from before 2023; a medium tells the link from those that a page brings
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", media: "all", href: address }));
   }
 };
