@@ -26,6 +26,7 @@ MARKS = (MARKER.encode(), MARKER.encode("utf-16-le"))
 GOALS = '[name="q_goals:text"]'
 HASTY = 4        # seconds
 SETTLES = 4000   # milliseconds: browsers write their history to the disk some seconds later
+NO_DIALOG = "for (const name of ['show', 'showModal', 'close']) delete HTMLDialogElement.prototype[name]"
 WELCOME = "Welcome. Type the code from the front desk."
 CLEARED = "This screen was cleared to keep your answers private."
 
@@ -40,6 +41,12 @@ def demo_url(demo_app: Flask) -> Iterator[str]:
 def heading(page: Page) -> str:
     page.wait_for_load_state()
     return page.locator("h1").inner_text()
+
+
+def covers(page: Page) -> bool:
+    """Whether nothing of the form shows or can be pressed while the question stands."""
+    return bool(page.evaluate("""[[9, 9], [innerWidth / 2, innerHeight - 9], [innerWidth - 9, 9]]
+        .every(([x, y]) => document.elementFromPoint(x, y).closest("dialog"))"""))
 
 
 def pair(page: Page, url: str, clinic: Clinic) -> None:
@@ -135,10 +142,13 @@ class TestIdle:
         yield app
         parts_of(app).store.engine.dispose()
 
+    @pytest.mark.parametrize("former", [False, True])
     def test_script_asks_keeps_what_is_typed_and_then_wipes(
-            self, tab: Open, url: str, clinic: Clinic) -> None:
+            self, tab: Open, url: str, clinic: Clinic, former: bool) -> None:
         page = tab(1280)
         page.clock.install()
+        if former:
+            page.add_init_script(NO_DIALOG)
         pair(page, url, clinic)
         begin(page, url, clinic)
         page.goto(f"{url}/intake/right-now")
@@ -146,6 +156,7 @@ class TestIdle:
         for _ in range(12):
             page.clock.fast_forward(21_000)
             page.wait_for_selector("dialog[open]")
+            assert covers(page)
             page.click("#more")
         assert page.locator("[name=q_right-now-body]:checked").get_attribute("value") == "blood"
         page.clock.fast_forward(19_000)
