@@ -118,6 +118,13 @@ def test_what_came_without_the_mark_of_its_question_stays_too(clinician: Colleag
     assert typed(clinician, "q_op-when:month") == "march"
 
 
+def test_of_a_box_that_was_sent_twice_the_first_stays(clinician: Colleague) -> None:
+    clinician.press("See what it would be", **{
+        "q_op-when:month": ["march", "9"], "other-operations.1.q_op-more-when:year": "20018"})
+    assert clinician.page.status == 422
+    assert typed(clinician, "q_op-when:month") == "march"
+
+
 def test_lists_can_be_emptied_and_rows_flipped(clinician: Colleague) -> None:
     clinician.press("See what it would be", **{"q_pain-sites": []})
     assert "→ Not answered" in result(clinician)

@@ -155,7 +155,8 @@ class _Drawing:
         pairs = list(posted_pairs([item], told))
         if self.flips.problems:
             pairs = self._typed(prefix, name) or pairs
-        val = defaultdict(str, ((key.removeprefix(f"{name}:"), value) for key, value in pairs if key != name))
+        boxes = ((key.removeprefix(f"{name}:"), value) for key, value in reversed(pairs) if key != name)
+        val = defaultdict(str, boxes)   # of a box that was sent twice, the first: that is what is read
         return Box(prefix + name, label, field_for(item).macro, _choices(item),
                    frozenset(value for key, value in pairs if key == name), val,
                    words_of(item, answer, ENGLISH), answer != stored[item.link_id],
