@@ -14,7 +14,8 @@ COVERED = """() => {
   const bar = document.querySelector(".foot").getBoundingClientRect();
   return getComputedStyle(document.querySelector(".foot")).position === "fixed" && box.top >= bar.top;
 }"""
-CONTROLS = "main :is(button, .btn, label.opt, label.tick, .in), summary, .top :is(a, button), .foot a"
+CONTROLS = ("main :is(button:not([aria-hidden]), .btn, label.opt, label.tick, .in), summary, "
+            ".top :is(a, button:not([aria-hidden])), .foot a")
 SMALL = """(controls) => [...document.querySelectorAll(controls)]
   .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 80)])
   .filter(([box]) => box.height && (box.height < 43.5 || box.width < 43.5))

@@ -164,3 +164,11 @@ def test_only_clinicians_of_the_site_may_look(demo_app: Flask, case_id: UUID) ->
     address = f"/clinician/cases/{case_id}/what-if"
     assert Colleague.at(demo_app, "riverside-clinician").open(address).status == 404
     assert Colleague.at(demo_app, "desk").open(address).status == 403
+
+
+@pytest.mark.parametrize("when", ["2099", "2026-12"])
+def test_operation_on_a_day_to_come_is_shown_as_unclear(demo_app: Flask, when: str) -> None:
+    clinician = Colleague.at(demo_app, "clinician")
+    page = clinician.open(f"/clinician/cases/{add_case(demo_app, {**QUIET, 'op-when': when})}")
+    assert page.status == 200
+    assert "? answered, but unclear" in page.text

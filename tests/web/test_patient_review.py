@@ -141,12 +141,16 @@ def test_sent_form_shows_no_answer_anywhere(finished: Patient, address: str) -> 
     assert finished.get(address).slug == "done"
 
 
-def test_page_of_a_form_sent_elsewhere_leads_to_the_receipt(app: Flask, finished: Patient) -> None:
+def test_page_of_a_form_sent_elsewhere_says_that_it_is_not_kept(app: Flask, finished: Patient) -> None:
     other = Patient(app.test_client(), finished.link)
     other.open()
     other.get("/intake/who")
     finished.post()
-    assert other.post(who_answers="helper").slug == "done"
+    page = other.post(who_answers="helper")
+    assert page.status == 409
+    assert "What you picked just now was not saved." in page.text
+    assert "Call 911" in page.text
+    assert other.get("/intake/who").slug == "done"
 
 
 def test_link_of_a_sent_form_shows_the_receipt_and_nothing_of_the_level(app: Flask, patient: Patient,

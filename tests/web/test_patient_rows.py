@@ -115,7 +115,7 @@ def test_removed_row_is_gone_and_the_others_stay(patient: Patient) -> None:
 
 def test_buttons_name_their_row_for_those_who_cannot_see_where_they_stand(patient: Patient) -> None:
     add(patient, "2015")
-    buttons = patient.get(SLUG).all("button", name="do")
+    buttons = [one for one in patient.get(SLUG).all("button", name="do") if not one["aria-hidden"]]
     assert [one.text for one in buttons][:2] == ["Change 2015", "Remove 2015"]
 
 

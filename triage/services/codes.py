@@ -108,13 +108,14 @@ def open_on_tablet(store: Store, library: Library, tablet: Tablet, typed: str, *
 
 
 def open_anywhere(store: Store, library: Library, place: str, typed: str, birth_date: date, *, now: datetime,
-                  language: str) -> Opened:
+                  language: str = "", browser: str = "") -> Opened:
     """Open a form on any other device, at the network address `place`. Raises CodeRefused, or Locked."""
     def is_theirs(session: Session, invite: Invite | None) -> bool:
         return is_right_date(session, invite, birth_date)
 
     def let_in(session: Session, invite: Invite) -> Opened:
-        return admit(session, library, invite, channel="home", language=language, now=now, lasts=SESSION_FOR)
+        return admit(session, library, invite, channel="home", language=language, browser=browser, now=now,
+                     lasts=SESSION_FOR)
 
     return _use(store, f"address:{place}", typed, is_theirs, let_in, now=now)
 

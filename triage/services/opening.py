@@ -58,15 +58,19 @@ class LinkSettings(Protocol):
 
 
 def open_link(store: Store, library: Library, settings: LinkSettings, token: str, birth_date: date, *,
-              now: datetime, channel: str = "home", language: str = "en") -> Opened:
-    """Open a form on one device. Raises LinkRefused, or Locked after too many wrong dates."""
+              now: datetime, channel: str = "home", language: str = "", browser: str = "") -> Opened:
+    """Open a form on one device. Raises LinkRefused, or Locked after too many wrong dates.
+
+    `language` was chosen by the visitor, "" for none; `browser` is what the browser prefers.
+    """
     with store.writing() as session:
         invite = link_of(session, settings, token)
         refusal = _refusal(session, invite, birth_date, now) if _opens(invite, now) else _unopened(
             session, invite, token, birth_date, now=now)
         if refusal is None:
             assert invite is not None
-            return admit(session, library, invite, channel=channel, language=language, now=now)
+            return admit(session, library, invite, channel=channel, language=language, browser=browser,
+                         now=now)
         # Refusals are kept too, those of unknown links as well: all take as long, and a count that is
         # rolled back is no count.
         note(session, Actor("patient", ""), "link refused", "invite", invite.id if invite else "", now=now)
@@ -229,12 +233,13 @@ def _count_wrong_date(invite: Invite, now: datetime) -> ServiceError:
 
 
 def admit(session: Session, library: Library, invite: Invite, *, channel: str, language: str, now: datetime,
-          lasts: timedelta = SESSION_FOR, kiosk_id: UUID | None = None,
+          browser: str = "", lasts: timedelta = SESSION_FOR, kiosk_id: UUID | None = None,
           account_id: UUID | None = None) -> Opened:
     """Open the form of a link's visit on one more device, whoever it is having been let in by the caller.
 
     On a tablet of the clinic nobody has been asked for a date: who it is stays to be looked at by staff.
-    `account_id`: who of the staff types for the patient.
+    `account_id`: who of the staff types for the patient. A form speaks the `language` that was chosen; one
+    that begins without a choice, that of the visit, and where that is English too, the browser's.
     """
     visit = session.get_one(Visit, invite.visit_id)
     if visit.standing in OFF:
@@ -242,6 +247,7 @@ def admit(session: Session, library: Library, invite: Invite, *, channel: str, l
     intake = intakes.latest_of_visit(session, visit.id)
     if intake is None:
         intake = _start(session, library, visit, channel=channel, now=now)
+        language = language or (browser if browser and visit.language == intake.language else visit.language)
     asked_in = definitions.pinned(session, library, visit.condition, intake.definition_hash).languages
     if intake.status == "open" and language in asked_in:
         intake.language = language

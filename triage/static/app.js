@@ -44,6 +44,10 @@ const renew = ({ currentTarget: { elements } }) => {
 };
 const unsent = (form, submitter) => {
   delete form.dataset.sent;
+  if (form.inert) {
+    form.inert = false;
+    submitter.focus({ preventScroll: true });
+  }
   if (form.dataset.label) submitter.textContent = form.dataset.label;
   const says = form.querySelector("[data-unsent]");
   if (says) says.hidden = false;
@@ -74,6 +78,7 @@ const show = (html, at) => {
 const send = async (form, submitter) => {
   const data = new URLSearchParams(new FormData(form));
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
+  form.inert = true; // what is changed now would not be saved
   try {
     const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "Backstory-Follow": "1" }, signal });

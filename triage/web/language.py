@@ -15,12 +15,15 @@ def locale_for(language: str, territory: str) -> Locale:
         return Locale.parse(language, sep="-")
 
 
-def asked_language() -> str:
-    """Give the language that a visitor asks for: ?lang=es, else what the browser prefers."""
+def chosen_language() -> str:
+    """Give the language that a visitor chose: ?lang=es; "" where none was."""
     asked = request.args.get("lang", "")
-    if asked in languages():
-        return asked
-    return request.accept_languages.best_match(languages()) or SOURCE_LANGUAGE
+    return asked if asked in languages() else ""
+
+
+def asked_language() -> str:
+    """Give the language that a visitor chose, else what the browser prefers."""
+    return chosen_language() or request.accept_languages.best_match(languages()) or SOURCE_LANGUAGE
 
 
 def current_locale() -> Locale:

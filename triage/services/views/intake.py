@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from triage.services.views.facts import LocationFacts, VisitFacts
 if TYPE_CHECKING:
     from triage.library import Definition
 
+
+MARK_LENGTH = 12   # hexadecimal digits
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -61,6 +64,11 @@ class IntakeView:
     called: str = ""
     version: int = 1
     counted_as: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What pages of this visit's forms carry, so that one form's page is never saved into another's."""
+        return sha256(self.visit.id.bytes).hexdigest()[:MARK_LENGTH]
 
     @property
     def questionnaire(self) -> Questionnaire:

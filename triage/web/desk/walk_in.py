@@ -29,7 +29,7 @@ def walk_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             visit_id = _add(form)
-            return redirect(url_for("desk.code", visit_id=visit_id), 303)
+            return redirect(url_for("desk.code", visit_id=visit_id, location=form.location_id.data), 303)
         except InvalidInput as wrong:
             form.blame(wrong.field, wrong.message)
     return render_template("desk/walk_in.html", form=form), UNPROCESSABLE if form.errors else 200

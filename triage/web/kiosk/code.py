@@ -12,7 +12,7 @@ from triage.web.context import services
 from triage.web.kiosk.blueprint import bp
 from triage.web.kiosk.start import TOO_MANY, UNPROCESSABLE
 from triage.web.kiosk.words import too_many
-from triage.web.language import asked_language, gettext
+from triage.web.language import asked_language, chosen_language, gettext
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.frame import outside
 from triage.web.patient.session import keep, see
@@ -42,7 +42,7 @@ def _open(birth_date: date) -> Any:
     try:
         opened = codes.open_anywhere(parts.store, parts.library, request.remote_addr or "",
                                      request.form["code"], birth_date, now=parts.now(),
-                                     language=asked_language())
+                                     language=chosen_language(), browser=asked_language())
     except CodeRefused:
         return _ask(gettext("This code and this date do not fit. Check both, or ask the front desk"),
                     "code"), UNPROCESSABLE

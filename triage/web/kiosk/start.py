@@ -12,7 +12,7 @@ from triage.web import cookies
 from triage.web.context import services
 from triage.web.kiosk.blueprint import bp
 from triage.web.kiosk.words import no_such_code, too_many
-from triage.web.language import asked_language
+from triage.web.language import asked_language, chosen_language
 from triage.web.patient.frame import at_clinic, outside
 from triage.web.patient.session import COOKIE, PATH, keep, see
 from triage.web.tablet import COOKIE as DEVICE
@@ -58,7 +58,7 @@ def _open(here: KioskFacts) -> Any:
     where = Tablet(here.id, here.location.id, lasts())
     try:
         opened = codes.open_on_tablet(parts.store, parts.library, where, request.form.get("code", ""),
-                                      now=parts.now(), language=asked_language())
+                                      now=parts.now(), language=chosen_language())
     except CodeRefused:
         return _ask(here, no_such_code()), UNPROCESSABLE
     except Locked as locked:

@@ -12,7 +12,8 @@ from triage.web.context import services
 from triage.web.language import current_locale
 from triage.web.patient import bp
 from triage.web.patient.frame import day_and_time, inside
-from triage.web.patient.review import ADVICE, Block, block
+from triage.web.patient.marked import marked
+from triage.web.patient.review import COPY, Block, block
 from triage.web.patient.session import form_view, see
 from triage.web.tablet import tablet
 
@@ -29,15 +30,16 @@ def copy(view: IntakeView) -> Any:
     parts = services()
     intake.note_copy(parts.store, view, now=parts.now())
     day, time = day_and_time(view.location.local(view.submitted_at), current_locale())
+    blocks = _blocks(view)
+    picture = marked(view, {link_id for one in blocks for link_id in one.link_ids} - view.of_others)
     return render_template("patient/copy.html", frame=inside(view, "copy"), receipt=view.receipt, day=day,
-                           time=time, blocks=_blocks(view))
+                           time=time, blocks=blocks, marked=picture, body=picture and picture.figure.body)
 
 
 def is_offered(view: IntakeView) -> bool:
     """Whether this very browser sent the form a little while ago. Tablets and staff keep none."""
-    receipt, _ = session.get(ADVICE, ("", ""))
     fresh = view.submitted_at is not None and services().now() - view.submitted_at <= SITTING
-    return fresh and receipt == view.receipt and not tablet() and not view.typist
+    return fresh and session.get(COPY) == view.receipt and not tablet() and not view.typist
 
 
 def _blocks(view: IntakeView) -> list[Block]:

@@ -12,6 +12,7 @@ from triage.forms.catalogue import languages, own_name
 from triage.services.views import IntakeView, LocationFacts
 from triage.web.context import services
 from triage.web.language import current_locale, locale_for
+from triage.web.patient.crisis import cards
 from triage.web.patient.lines import HelpLines, dialled, lines_of, territory_of
 from triage.web.patient.near import remember
 from triage.web.patient.site import site
@@ -25,8 +26,9 @@ class Frame:
 
     `others`: (code, own name) of the languages to switch to. `here`: the page to come back to after
     that. `query`: what a link that switches keeps of the address. `carrier`: the id of the form that goes
-    along instead, with what was typed. `warned`: whether the patient was told to get help now. `kiosk`: the
-    times of the clinic's tablet. `sitting`: who of the staff types for the patient.
+    along instead, with what was typed. `warned`: whether the patient was told to get help now; `comforted`:
+    whether they were shown whom to call at any hour. `kiosk`: the times of the clinic's tablet. `sitting`:
+    who of the staff types for the patient.
     """
 
     language: str
@@ -42,6 +44,7 @@ class Frame:
     carrier: str = ""
     open: bool = False
     warned: bool = False
+    comforted: bool = False
     kiosk: Idle | None = None
     sitting: Sitting | None = None
 
@@ -85,6 +88,7 @@ def inside(view: IntakeView, here: str) -> Frame:
         view.language, _direction(locale), lines_at(location, view.language), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
         _others(view.language, spoken), here, open=True, warned=bool(view.urgent) and here != "urgent",
+        comforted=not view.sent and here != "urgent" and bool(cards(view)),
         kiosk=idle_of(view), sitting=sitting_of(view))
 
 

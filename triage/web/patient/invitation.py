@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, request, session, url_for
 
 from triage.forms.birth import read_birth_date
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked, VisitOff
 from triage.services.messages.asking import ask_for_link
 from triage.web.context import services
-from triage.web.language import asked_language, current_locale, gettext
+from triage.web.language import asked_language, chosen_language, current_locale, gettext
 from triage.web.patient import bp
 from triage.web.patient.boxes import date_boxes
 from triage.web.patient.frame import clock, outside
 from triage.web.patient.hours import reach_here
+from triage.web.patient.review import COPY
 from triage.web.patient.session import keep, see
 from triage.web.tablet import tablet
 
@@ -37,9 +38,10 @@ def invitation(token: str) -> Any:
     parts = services()
     try:
         opened = intake.open_link(parts.store, parts.library, parts.settings, token, birth.day,
-                                  now=parts.now(), language=asked_language())
+                                  now=parts.now(), language=chosen_language(), browser=asked_language())
     except (LinkRefused, Locked, VisitOff) as refused:
         return _show(refused, token)
+    session.pop(COPY, None)
     return keep(make_response(see(url_for("patient.welcome"))), opened)
 
 

@@ -46,6 +46,11 @@ def ask(problem: str = "", at: str = "") -> str:
         back=back, carried=carried if is_typed(request.form) else [], boxes=boxes)
 
 
+def said_something(posted: Mapping[str, Any]) -> bool:
+    """Whether an answer came with it, and not only what a page sends by itself."""
+    return any(name.startswith(PREFIX) and value for name, value in posted.items())
+
+
 def is_typed(posted: Mapping[str, Any]) -> bool:
     """Whether a page of the form was sent, and not only asked for."""
     return any(name.startswith(PREFIX) for name in posted) or "do" in posted

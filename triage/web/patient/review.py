@@ -20,6 +20,7 @@ from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.frame import inside
 from triage.web.patient.held import hidden
+from triage.web.patient.marked import marked
 from triage.web.patient.plan import title
 from triage.web.patient.progress import progress
 from triage.web.patient.session import form_view, posted_key, see
@@ -27,6 +28,7 @@ from triage.web.patient.tables import row_lines
 from triage.web.patient.wizard import CHECK, resume_at
 
 ADVICE = "advice"   # what the receipt says, in the browser's session: a sent form gives nothing back
+COPY = "copy"       # there, the receipt of the form that was sent in this sitting; the link ends it
 UNPROCESSABLE = 422
 
 
@@ -70,7 +72,7 @@ def check_answers(view: IntakeView) -> Any:
         return show(view), UNPROCESSABLE
     except NotAgreed:
         return show(view, unagreed=True), UNPROCESSABLE
-    session[ADVICE] = [sent.receipt, str(sent.result.urgency)]
+    session[ADVICE], session[COPY] = [sent.receipt, str(sent.result.urgency)], sent.receipt
     return see(url_for("patient.done"))
 
 
@@ -84,8 +86,10 @@ def show(view: IntakeView, *, unagreed: bool = False) -> str:
     blocks = tuple(_told_anew(view) if view.changing else every)
     unfinished = next((page for page in view.offered if page.part == 1 and not is_complete(
         view.questionnaire, page, view.answers, view.today)), None)
+    shown = {link_id for block in blocks for link_id in block.link_ids} - view.masked
     return render_template(
         "patient/check_answers.html", frame=inside(view, CHECK), blocks=blocks, changing=view.changing,
+        marked=(picture := marked(view, shown)), body=picture and picture.figure.body,
         progress=progress(view, None, enabled),
         missing=[line for block in blocks if block.begun for line in block.lines if line.open],
         ahead=[block for block in blocks if not block.begun], key=new_key(), clinician=view.visit.clinician,

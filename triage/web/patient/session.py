@@ -15,14 +15,16 @@ from triage.web.accounts import is_signed_in
 from triage.web.context import new_key, services
 from triage.web.patient.frame import outside, use_locale
 from triage.web.patient.hours import reach_here
-from triage.web.patient.renewal import ask, speak
+from triage.web.patient.renewal import ask, said_something, speak
 from triage.web.patient.site import COOKIE
 from triage.web.patient.sitting import may_type
 from triage.web.patient.spoken import as_spoken
 from triage.web.tablet import may_stay, tablet
 
 PATH = "/intake"
+OF = "of"   # in a page: which form it is part of
 SEE_OTHER = 303
+CONFLICT = 409
 GONE = 410
 FORBIDDEN = 403
 
@@ -54,6 +56,8 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
                 return _ask_or_close()
             found = as_spoken(found)
             use_locale(found)
+            if request.form.get(OF, found.mark) != found.mark:
+                return not_saved("another")
             if sent is not None and found.sent is not sent and not before_urgent:
                 return see(url_for("patient.welcome" if sent else "patient.done"))
             if found.urgent and not found.urgent_seen and not before_urgent:
@@ -82,12 +86,18 @@ def closed() -> Any:
     return render_template("patient/closed.html", frame=outside(), reach=reach_here()), GONE
 
 
+def not_saved(why: str, on: str = "") -> Any:
+    """Say that what came from a page is not kept: `another` form's, `sent` already, or not asked any more."""
+    page = render_template("patient/not_saved.html", frame=outside(), why=why, on=on, reach=reach_here())
+    return page, CONFLICT
+
+
 def _unless_sent(view: View, found: IntakeView, place: dict[str, Any]) -> Any:
-    """Run a view; if the form was sent from elsewhere in the meantime, show the receipt."""
+    """Run a view; if the form was sent from elsewhere in the meantime, show the receipt, or what it costs."""
     try:
         return view(found, **place)
     except AlreadySubmitted:
-        return see(url_for("patient.done"))
+        return not_saved("sent") if said_something(request.form) else see(url_for("patient.done"))
 
 
 def see(address: str) -> AnyResponse:

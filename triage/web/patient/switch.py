@@ -16,7 +16,7 @@ from triage.web.patient.session import form_view, see
 from triage.web.patient.shown import shown_of
 from triage.web.patient.spoken import speak
 from triage.web.patient.tables import tables_of
-from triage.web.patient.wizard import draw, offered_page
+from triage.web.patient.wizard import draw, known_revision, offered_page
 
 
 @bp.post("/intake/language")
@@ -37,7 +37,8 @@ def language(view: IntakeView) -> Any:
     if is_typed(request.form) and (page := offered_page(view, here)):
         use_locale(view)
         tables = tables_of(view, page, request.form)
-        return draw(view, page, view.offered, shown_of(view, page, tables, request.form))
+        return draw(view, page, view.offered, shown_of(view, page, tables, request.form),
+                    seen=known_revision())
     return see(_address(here))
 
 

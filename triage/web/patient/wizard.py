@@ -22,7 +22,8 @@ from triage.web.patient.frame import inside
 from triage.web.patient.held import held
 from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
-from triage.web.patient.session import form_view, posted_key, see
+from triage.web.patient.renewal import said_something
+from triage.web.patient.session import form_view, not_saved, posted_key, see
 from triage.web.patient.shown import Shown, asked_of, shown_of
 from triage.web.patient.tables import settled, tables_of
 from triage.web.patient.unroll import template
@@ -52,8 +53,11 @@ def offered_page(view: IntakeView, slug: str) -> Page | None:
 
 def answer(view: IntakeView, slug: str) -> Any:
     """Save what was sent from a page and go on, or show what is to be mended with all that was typed."""
-    found = offered_page(view, slug)
-    return see(resume_at(view)) if found is None else answer_page(view, found)
+    if found := offered_page(view, slug):
+        return answer_page(view, found)
+    if said_something(request.form):
+        return not_saved("sent" if view.sent else "gone", resume_at(view))
+    return see(resume_at(view))
 
 
 def answer_page(view: IntakeView, found: Page) -> Any:
@@ -61,7 +65,7 @@ def answer_page(view: IntakeView, found: Page) -> Any:
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
         shown = shown_of(view, found, tables_of(view, found, request.form), request.form, post.problems)
-        return draw(view, found, view.offered, shown, seen=_seen()), UNPROCESSABLE
+        return draw(view, found, view.offered, shown, seen=known_revision()), UNPROCESSABLE
     try:
         return save(view, found, post)
     except Overtaken as other:
@@ -87,7 +91,7 @@ def draw(view: IntakeView, page: Page, enabled: Sequence[Page], shown: Shown, *,
                            seen=view.revision if seen is None else seen, **vars(shown))
 
 
-def _seen() -> int | None:
+def known_revision() -> int | None:
     """Give the revision that the page was shown at, as the page sends it back."""
     text = request.form.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
@@ -103,7 +107,7 @@ def save(view: IntakeView, page: Page, post: PagePost) -> Any:
     """Save a page whose answers are all right, and send the browser on."""
     parts = services()
     saved = intake.save_page(parts.store, view, page.slug, post.answers, post.rows, key=posted_key(),
-                             now=parts.now(), language=view.language, seen=_seen())
+                             now=parts.now(), language=view.language, seen=known_revision())
     if saved.new_interrupts or card_is_new(view, saved.view, page):
         return see(url_for("patient.urgent", _anchor=TOP))
     if saved.unassessed:
