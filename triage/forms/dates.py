@@ -34,8 +34,10 @@ def read_date(day: str, month: str, year: str, language: str,
     """Read three boxes; None when all are empty. Raises DateError, its words put through `say`."""
     if not (day or month or year):
         return None
-    if len(year) != YEAR_DIGITS or not _digits(year) or int(year) not in YEARS:
+    if len(year) != YEAR_DIGITS or not _digits(year):
         raise DateError("year", say("Use 4 numbers for the year, like 2024"))
+    if int(year) not in YEARS:
+        raise DateError("year", say("Check the year. It is too long ago, or too far ahead"))
     number = _month(month, language)
     if month and number is None:
         raise DateError("month", say("Use a number from 1 to 12 for the month, or its name"))

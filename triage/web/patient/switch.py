@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from triage.forms.catalogue import languages
+from triage.questionnaire.pages import pages
 from triage.services import intake
 from triage.services.views import IntakeView
 from triage.web.context import services
@@ -39,12 +40,20 @@ def language(view: IntakeView) -> Any:
         tables = tables_of(view, page, request.form)
         return draw(view, page, view.offered, shown_of(view, page, tables, request.form),
                     seen=known_revision())
-    return see(_address(here))
+    return see(_address(view, here))
 
 
-def _address(here: str) -> str:
-    """Give the address of a page by its own name: one of the program's, or of the questionnaire's."""
+def _address(view: IntakeView, here: str) -> str:
+    """Give the address of a page by its own name: one of the program's, or of the questionnaire's.
+
+    A page that this language does not have gives the next one: nobody is sent back to the beginning.
+    """
     endpoint = "patient." + (here or "welcome").replace("-", "_")
     own = current_app.url_map.iter_rules(endpoint) if endpoint in current_app.view_functions else ()
     is_own = any(not rule.arguments and "GET" in (rule.methods or ()) for rule in own)
-    return url_for(endpoint) if is_own else url_for("patient.page", slug=here)
+    if is_own:
+        return url_for(endpoint)
+    order = [page.slug for page in pages(view.definition.questionnaire)]
+    behind = order[order.index(here):] if here in order else []
+    found = next((slug for slug in behind if offered_page(view, slug)), "")
+    return url_for("patient.page", slug=found) if found else url_for("patient.check_answers")
