@@ -43,7 +43,8 @@ def test_month_may_be_written_as_a_name(month: str, language: str, number: int) 
 @pytest.mark.parametrize(("typed", "message", "at"), [
     (boxes(year="24"), "Use 4 numbers for the year, like 2024", "year"),
     (boxes(month="5"), "Use 4 numbers for the year, like 2024", "year"),
-    (boxes(year="0024"), "Use 4 numbers for the year, like 2024", "year"),
+    (boxes(year="0024"), "Check the year. It is too long ago, or too far ahead", "year"),
+    (boxes(year="1899"), "Check the year. It is too long ago, or too far ahead", "year"),
     (boxes(month="13", year="2024"), "Use a number from 1 to 12 for the month, or its name", "month"),
     (boxes(month="ma", year="2024"), "Use a number from 1 to 12 for the month, or its name", "month"),
     (boxes("3", "", "2024"), "Add the month too, or empty the day", "month"),
