@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import webkit
 from tests.support.app import LIBRARY, parts_of
-from tests.support.at_the_form import COVERED, SMALL
+from tests.support.at_the_form import CONTROLS, COVERED, SMALL
 from tests.support.hand import FILL, MOST_PAGES, SHOWN, Fields, fields, lost
 from tests.support.patient import BORN, Clinic
 from tests.support.running import running
@@ -23,7 +23,6 @@ from triage.store.models import IntakeSave
 FORM = LIBRARY.get("post-laminectomy")
 TOLD = {case.id: case for _, case in ALL}["ces-bladder-new"].answers
 SEND = "button[name=do][value=next]"
-CONTROLS = "main :is(button, .btn, label.opt, label.tick, .in), summary, .top :is(a, button), .foot a"
 TICKED = "return [...document.querySelectorAll('main :checked')].map((one) => one.value).sort()"
 WIDE = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Where in the window one shape of a region is what a finger meets; `nth`: 0 the figure, 1 its close-up.
