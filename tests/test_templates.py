@@ -17,6 +17,8 @@ INLINE = {
     "a handler in the page": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "another host's file": re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE),
 }
+# `frame.tel` brings its own "tel:".
+TWICE = re.compile(r"tel:\s*\{\{\s*frame\.tel")
 # Words that stand in the template itself may be marked safe; a value never.
 UNESCAPED = re.compile(r"(?<!['\"])\|\s*safe\b|autoescape\s+false|Markup\(")
 FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
@@ -31,6 +33,11 @@ each_template = pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 def test_template_holds_nothing_that_the_policy_forbids(path: Path, what: str) -> None:
     found = INLINE[what].search(path.read_text())
     assert found is None, f"{what}: {found and found.group()}"
+
+
+@each_template
+def test_every_number_can_be_called(path: Path) -> None:
+    assert TWICE.search(path.read_text()) is None
 
 
 @each_template

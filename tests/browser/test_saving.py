@@ -12,6 +12,7 @@ from tests.support.patient import Clinic
 
 NEXT = "button[name=do][value=next]"
 UNSAVED = "text=This is not saved yet"
+HOLDS = "document.querySelector('main form').inert"
 
 
 @pytest.fixture
@@ -120,3 +121,22 @@ def test_what_is_changed_while_waiting_is_what_is_saved(page: Page, clinic: Clin
     page.click(NEXT)
     page.wait_for_url("**/intake/who*")
     assert kept(page, clinic.app).stored["right-now-body"].state == "unsure"
+
+
+@pytest.fixture
+def on_the_way(page: Page) -> Page:
+    """A page that was sent, with an answer that has not come yet."""
+    once(page, lambda route: None)
+    page.click(NEXT)
+    page.wait_for_function("document.querySelector('[data-sent]')")
+    return page
+
+
+def test_page_holds_still_while_it_is_saved(on_the_way: Page) -> None:
+    assert on_the_way.evaluate(HOLDS)
+    assert not on_the_way.evaluate("document.querySelector('.foot').inert")
+
+
+def test_page_that_the_browser_brings_back_can_be_used(on_the_way: Page) -> None:
+    on_the_way.evaluate("dispatchEvent(new Event('pageshow'))")
+    assert not on_the_way.evaluate(HOLDS)

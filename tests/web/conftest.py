@@ -14,6 +14,15 @@ def clinic(app: Flask) -> Clinic:
 
 
 @pytest.fixture
+def patient(app: Flask, clinic: Clinic) -> Patient:
+    """Somebody whose form is open, at its first page."""
+    found = Patient(app.test_client(), clinic.invite())
+    found.open()
+    found.get("/intake/right-now")
+    return found
+
+
+@pytest.fixture
 def tablet(clinic: Clinic) -> Patient:
     """A tablet that is paired, at its start page."""
     return paired(clinic)

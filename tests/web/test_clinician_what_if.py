@@ -168,7 +168,8 @@ def test_only_clinicians_of_the_site_may_look(demo_app: Flask, case_id: UUID) ->
 
 @pytest.mark.parametrize("when", ["2099", "2026-12"])
 def test_operation_on_a_day_to_come_is_shown_as_unclear(demo_app: Flask, when: str) -> None:
-    clinician = Colleague.at(demo_app, "clinician")
-    page = clinician.open(f"/clinician/cases/{add_case(demo_app, {**QUIET, 'op-when': when})}")
+    case = add_case(demo_app, {**QUIET, "op-when": when})
+    page = Colleague.at(demo_app, "clinician").open(f"/clinician/cases/{case}")
     assert page.status == 200
     assert "? answered, but unclear" in page.text
+    assert Colleague.at(demo_app, "desk").open(f"/desk/cases/{case}/print").status == 200

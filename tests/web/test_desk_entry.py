@@ -144,6 +144,16 @@ def test_stopping_closes_the_form_and_going_back_shows_nothing(demo_app: Flask, 
     assert "This form is closed" in page.text
 
 
+def test_page_of_another_patient_is_not_kept_and_staff_are_told_where_to_begin(
+        demo_app: Flask, desk: Colleague) -> None:
+    sit_down(desk, demo_app)
+    desk.open(BLADDER)
+    page = desk.press("Save and continue", of="the-one-before", **fields("bladder-change", "new"))
+    assert page.status == 409
+    assert "Begin the other patient's form again from the day's list." in page.text
+    assert desk.open("/intake/urgent").slug != "urgent"
+
+
 def test_another_member_of_staff_does_not_take_over(demo_app: Flask, desk: Colleague) -> None:
     sit_down(desk, demo_app)
     cookie = desk.client.get_cookie("intake", path="/intake")

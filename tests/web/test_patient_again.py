@@ -4,21 +4,12 @@ import pytest
 from flask import Flask
 
 from tests.support.app import Clock, parts_of
-from tests.support.patient import BORN, Patient, make_clinic
+from tests.support.patient import BORN, Patient
 from triage.services import intake
 from triage.web.patient.session import COOKIE
 
 CALM = {"right_now_body": "none", "right_now_spine": "none"}
 HOURS = 13   # more than a session lasts
-
-
-@pytest.fixture
-def patient(app: Flask) -> Patient:
-    """Somebody whose form is open, at its first page."""
-    found = Patient(app.test_client(), make_clinic(app).invite())
-    found.open()
-    found.get("/intake/right-now")
-    return found
 
 
 def birth(day: int = BORN.day) -> dict[str, str]:
@@ -109,3 +100,10 @@ def test_it_leads_nowhere_else(patient: Patient, clock: Clock, back: str) -> Non
     clock.pass_by(hours=HOURS)
     patient.get("/intake/who")
     assert patient.post(back=back, **birth()).address == "/intake"
+
+
+def test_enter_opens_the_form_again_and_does_not_change_the_language(patient: Patient, clock: Clock) -> None:
+    clock.pass_by(hours=13)
+    page = patient.get("/intake/right-now")
+    buttons = [one for one in page.all("button") if "again" in (one["form"], page.all("form")[-1]["id"])]
+    assert not buttons[0]["name"]

@@ -63,3 +63,9 @@ def test_reading_it_is_on_the_trail(app: Flask, patient: Patient) -> None:
     with store.reading() as session:
         intake_id = session.scalars(select(Intake.id)).one()
     assert actions(store, "intake", intake_id)[-1] == "copy read"
+
+
+def test_copy_is_not_given_by_the_link_once_more(patient: Patient) -> None:
+    assert patient.get("/intake/copy").slug == "copy"
+    patient.open()
+    assert patient.get("/intake/copy").slug == "done"

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.support.app import Clock, parts_of
 from tests.support.faults import faults
-from tests.support.patient import Patient, make_clinic
+from tests.support.patient import BORN, Clinic, Patient, make_clinic
 from tests.support.walking import QUIET, clicks
 from triage.config import ROOT
 from triage.library import load
@@ -158,3 +158,31 @@ class TestNoFormOpen:
         link = stranger.get(address).first("header").first("a", lang="es")["href"]
         assert ("back=%2Fintake%2Fwho&" in link) == ("back" in address)
         assert stranger.get(address.partition("?")[0] + link).first("html")["lang"] == "es"
+
+
+@pytest.mark.parametrize("languages", [
+    ("es", "en-US", "", "es"), ("es", "en-US", "?lang=en", "en"), ("en", "es-MX", "", "es"),
+    ("en", "en-US", "", "en")])
+def test_form_begins_in_the_language_of_the_visit(
+        app: Flask, clinic: Clinic, languages: tuple[str, str, str, str]) -> None:
+    visit, browser, chosen, spoken = languages
+    patient = Patient(app.test_client(), clinic.invite(language=visit))
+    patient.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = browser
+    patient.get(patient.link + chosen)
+    patient.post(day=str(BORN.day), month=str(BORN.month), year=str(BORN.year))
+    assert patient.get("/intake/right-now").first("html")["lang"] == spoken
+
+
+def test_page_that_a_language_lacks_leads_to_the_next_and_not_to_the_first(patient: Patient) -> None:
+    assert patient.get("/intake/daily-life").slug == "daily-life"
+    assert patient.post(form=0, button=("language", "es")).slug == "check-answers"
+
+
+def test_language_changed_in_the_middle_still_tells_of_the_other_screen(app: Flask, patient: Patient) -> None:
+    other = Patient(app.test_client(), patient.link)
+    other.open()
+    other.get("/intake/right-now")
+    patient.post(right_now_body="none", right_now_spine="none")
+    page = other.post(form=0, button=("language", "es"), q_right_now_body=["fits"], do="", seen="0", key="k")
+    assert page.slug == "language"
+    assert page.first("input", name="seen")["value"] == "0"

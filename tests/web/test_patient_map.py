@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.support.app import parts_of
+from tests.support.changing import begin
+from tests.support.faults import faults
 from tests.support.page import Page
 from tests.support.patient import Patient, make_clinic
 from triage.web.body import LAYERS, drawing, layers
@@ -117,3 +119,27 @@ def test_lines_of_one_side_and_their_mirror_images_are_all_lines() -> None:
               for piece in path.split("M")[1:]]
     whole = sides.middle + "".join(piece + mirrored(piece, middle) for piece, middle in halves)
     assert numbers(whole) == numbers(body.lines)
+
+
+def test_picture_stands_on_the_check_page_and_the_copy(app: Flask, patient: Patient) -> None:
+    patient.get("/intake/where-pain")
+    patient.post(pain_sites=["low-back-left", "calf-left"])
+    for address in ("/intake/check-answers", "/intake/copy"):
+        page = patient.get(address)
+        drawn = page.first("section", class_="marked")
+        assert {one["href"] for one in drawn.all("use")} >= {"#s-low-back-left", "#s-calf-left"}
+        assert faults(page) == []
+        if address.endswith("answers"):
+            patient.post(button=("as-it-is", "1"))
+
+
+def test_picture_of_what_was_said_before_is_not_shown(patient: Patient) -> None:
+    patient.post(pain_sites=CODES)
+    patient.get("/intake/check-answers")
+    patient.post(button=("as-it-is", "1"))
+    begin(patient)
+    patient.get("/intake/limbs")
+    patient.post(pain_spread="leg")
+    page = patient.get("/intake/check-answers")
+    assert page.slug == "check-answers"
+    assert [one for one in page.all("section") if "marked" in one["class"]] == []

@@ -234,3 +234,10 @@ class TestTabs:
             intake.save_page(parts.store, view, "more-operations", {}, {GROUP: RowChange(NEW, said)},
                              key=f"key {year}", now=parts.now(), language="en")
         assert cards(patient.get(SLUG)) == ["2015", "2019"]
+
+
+def test_enter_does_what_the_page_is_for(patient: Patient) -> None:
+    """The first button of a form is what Enter presses, also where rows have buttons of their own."""
+    page = add(patient, "2015")
+    first, *others = page.all("form")[-1].all("button")
+    assert (first["name"], len(others) > 1) == ("", True)

@@ -8,6 +8,7 @@ from tests.support.patient import Patient, make_clinic
 
 BUTTONS = ["I have read this, go on", "I am calling now", "I am in a hospital",
            "A doctor has checked this since it began", "I will not call"]
+LATER = "Help at any hour"   # what leads back to the card
 
 
 def opened(app: Flask, timezone: str = "America/Chicago", language: str = "en") -> Patient:
@@ -165,3 +166,22 @@ class TestCrisisCard:
         thoughts(patient)
         lines = [one["href"] for one in patient.page.first("main").all("a")]
         assert lines == ["tel:111", "tel:116123", "sms:85258?body=SHOUT", "tel:999"]
+
+    def test_way_back_to_it_stays_and_the_ending_has_its_numbers(self, patient: Patient) -> None:
+        assert LATER not in patient.page.text
+        thoughts(patient, "harm")
+        patient.post(button=("choice", "read"))
+        for address in ("/intake/limbs", "/intake/check-answers"):
+            assert patient.get(address).first("a", href="/intake/urgent")
+        page = patient.post(button=("as-it-is", "1"))
+        assert page.slug == "done"
+        assert "988" in page.text
+        assert LATER not in page.text
+
+    def test_another_device_does_not_tell_of_it(self, app: Flask, patient: Patient) -> None:
+        thoughts(patient, "harm")
+        patient.post(button=("choice", "read"))
+        other = Patient(app.test_client(), patient.link)
+        other.open()
+        assert LATER in patient.get("/intake/limbs").text
+        assert LATER not in other.get("/intake/limbs").text

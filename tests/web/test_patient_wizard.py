@@ -5,24 +5,9 @@ from flask import Flask
 
 from tests.support.app import Clock
 from tests.support.faults import faults
-from tests.support.patient import Clinic, Patient, make_clinic
+from tests.support.patient import Clinic, Patient
 
 CALM = {"right_now_body": "none", "right_now_spine": "none"}
-
-
-@pytest.fixture
-def clinic(app: Flask) -> Clinic:
-    """A clinic."""
-    return make_clinic(app)
-
-
-@pytest.fixture
-def patient(app: Flask, clinic: Clinic) -> Patient:
-    """Somebody whose form is open, at its first page."""
-    found = Patient(app.test_client(), clinic.invite())
-    found.open()
-    found.get("/intake/right-now")
-    return found
 
 
 def test_welcome_says_whose_visit_and_who_reads_before_anything_is_asked(patient: Patient) -> None:

@@ -112,7 +112,10 @@ addEventListener("popstate", () => {
   location.reload();
 });
 // Coming back with the browser's button finds a form that can be sent again.
-addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => {
+  delete form.dataset.sent;
+  form.inert = false;
+}));
 // Paper has nothing to unfold; browsers that do not know ::details-content print what is open only.
 addEventListener("beforeprint", () => document.querySelectorAll("main > :not(form) details").forEach((one) => { one.open = true; }));
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrive);

@@ -27,6 +27,7 @@ from triage.web.patient import (  # noqa: E402, F401
     place,
     review,
     switch,
+    tokenless,
     unchecked,
     urgent,
     welcome,

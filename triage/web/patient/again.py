@@ -16,7 +16,7 @@ from triage.web.language import gettext
 from triage.web.patient import bp
 from triage.web.patient.invitation import UNPROCESSABLE, show_locked
 from triage.web.patient.renewal import BACK, ask, is_switch, is_typed, speak
-from triage.web.patient.session import COOKIE, FORBIDDEN, OF, closed, keep, not_saved, see
+from triage.web.patient.session import COOKIE, FORBIDDEN, OF, Lost, closed, keep, not_saved, see
 from triage.web.patient.wizard import answer_page, resume_at
 
 
@@ -50,7 +50,7 @@ def _go_on(token: str) -> Any:
     path, _, _ = back.partition("?")
     view = intake.resume(parts.store, parts.library, token, now=parts.now())
     if view is not None and request.form.get(OF, view.mark) != view.mark:
-        return not_saved("another")
+        return not_saved(view, Lost.ANOTHER)
     if view is not None and is_typed(request.form):
         # Whoever changed the language at that moment is on the page that it was changed from.
         found = _page(view, request.form.get("here") or path.rpartition("/")[2])

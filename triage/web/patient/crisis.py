@@ -46,6 +46,13 @@ def _pointed_to(view: IntakeView, rule: Rule) -> bool:
                for link_id in questions_read(rule.when, view.definition.rules))
 
 
+def may_come_back(view: IntakeView) -> bool:
+    """Whether pages lead back to the card: on the device that showed it. Elsewhere it would tell too much."""
+    rules = view.definition.rules
+    read = {link_id for rule in _card_rules(view) for link_id in questions_read(rule.when, rules)}
+    return not view.sent and view.masked.isdisjoint(read) and bool(cards(view))
+
+
 def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:
     """Whether saving `page` brought up the card. Pages that ask nothing for it cost nothing."""
     rules = before.definition.rules

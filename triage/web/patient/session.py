@@ -1,6 +1,7 @@
 """The patient's session: a cookie that opens one form on one device, and who may see which page of it."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,7 @@ from triage.services.views import IntakeView, Opened
 from triage.web import cookies
 from triage.web.accounts import is_signed_in
 from triage.web.context import new_key, services
-from triage.web.patient.frame import outside, use_locale
+from triage.web.patient.frame import inside, outside, use_locale
 from triage.web.patient.hours import reach_here
 from triage.web.patient.renewal import ask, said_something, speak
 from triage.web.patient.site import COOKIE
@@ -29,6 +30,14 @@ GONE = 410
 FORBIDDEN = 403
 
 View = Callable[..., Any]
+
+
+class Lost(StrEnum):
+    """Why a page that came can not be kept."""
+
+    ANOTHER = "another"   # it is part of a form that was open here before
+    SENT = "sent"
+    GONE = "gone"         # an answer on another screen took the page away
 
 
 def current() -> IntakeView | None:
@@ -57,7 +66,7 @@ def form_view(*, sent: bool | None = False, before_urgent: bool = False) -> Call
             found = as_spoken(found)
             use_locale(found)
             if request.form.get(OF, found.mark) != found.mark:
-                return not_saved("another")
+                return not_saved(found, Lost.ANOTHER)
             if sent is not None and found.sent is not sent and not before_urgent:
                 return see(url_for("patient.welcome" if sent else "patient.done"))
             if found.urgent and not found.urgent_seen and not before_urgent:
@@ -83,12 +92,19 @@ def closed() -> Any:
         return see(url_for("kiosk.start"))
     if is_signed_in():
         return render_template("desk/closed.html"), GONE
-    return render_template("patient/closed.html", frame=outside(), reach=reach_here()), GONE
+    return render_template("patient/closed.html", frame=outside(), reach=reach_here(),
+                           lost=said_something(request.form)), GONE
 
 
-def not_saved(why: str, on: str = "") -> Any:
-    """Say that what came from a page is not kept: `another` form's, `sent` already, or not asked any more."""
-    page = render_template("patient/not_saved.html", frame=outside(), why=why, on=on, reach=reach_here())
+def not_saved(view: IntakeView, why: Lost, on: str = "") -> Any:
+    """Say that what came from a page is not kept. `on`: the address to go on at, where the form is open.
+
+    Of another patient's form that is open here nothing shows, but to staff, who type for both.
+    """
+    if why is Lost.ANOTHER and tablet():
+        return closed()
+    frame = outside() if why is Lost.ANOTHER and not view.typist else inside(view, "welcome")
+    page = render_template("patient/not_saved.html", frame=frame, why=why, on=on, reach=reach_here())
     return page, CONFLICT
 
 
@@ -97,7 +113,7 @@ def _unless_sent(view: View, found: IntakeView, place: dict[str, Any]) -> Any:
     try:
         return view(found, **place)
     except AlreadySubmitted:
-        return not_saved("sent") if said_something(request.form) else see(url_for("patient.done"))
+        return not_saved(found, Lost.SENT) if said_something(request.form) else see(url_for("patient.done"))
 
 
 def see(address: str) -> AnyResponse:

@@ -23,7 +23,7 @@ from triage.web.patient.held import held
 from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
 from triage.web.patient.renewal import said_something
-from triage.web.patient.session import form_view, not_saved, posted_key, see
+from triage.web.patient.session import Lost, form_view, not_saved, posted_key, see
 from triage.web.patient.shown import Shown, asked_of, shown_of
 from triage.web.patient.tables import settled, tables_of
 from triage.web.patient.unroll import template
@@ -56,7 +56,7 @@ def answer(view: IntakeView, slug: str) -> Any:
     if found := offered_page(view, slug):
         return answer_page(view, found)
     if said_something(request.form):
-        return not_saved("sent" if view.sent else "gone", resume_at(view))
+        return not_saved(view, Lost.SENT if view.sent else Lost.GONE, resume_at(view))
     return see(resume_at(view))
 
 
