@@ -173,6 +173,11 @@ def test_the_provenance_names_who_answered(by: str, agents: list[str], source: d
     assert resource(case, "QuestionnaireResponse")["source"] == source
 
 
+def test_a_helper_who_gave_a_name_is_named() -> None:
+    case = facts(origin=replace(facts().origin, answered_by="interpreter", helper="Li Wei"))
+    assert resource(case, "QuestionnaireResponse")["source"] == {"display": "An interpreter: Li Wei"}
+
+
 def test_the_provenance_pins_the_content_and_says_how_and_when() -> None:
     found = resource(facts(), "Provenance")
     assert found["entity"][0]["what"]["identifier"]["value"] == "ab" * 32

@@ -109,7 +109,7 @@ def test_who_where_and_when_are_there(clinic: Clinic) -> None:
 
 def test_a_helper_is_told(clinic: Clinic) -> None:
     case = read(clinic, clinic.sent({"who": {"who-answers": "helper"}}))
-    assert (case.provenance.answered_by, case.provenance.helped) == ("Someone else, for me", True)
+    assert (case.provenance.answered_by, case.provenance.helped_by) == ("Someone else, for me", "carer")
 
 
 def test_a_draft_that_cannot_wait_can_be_read(clinic: Clinic) -> None:

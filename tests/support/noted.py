@@ -30,7 +30,7 @@ def case_of(answers: AnswerSet, today: date, *, finished: bool = True, definitio
         "visit": VisitFacts(UUID(int=3), AT, "Dr. Ames", language, definition.slug),
         "location": LocationFacts(UUID(int=4), "Main Street", "America/Chicago", "(555) 555-0142"),
         "provenance": Provenance(
-            channel="home", answered_by="the patient", helped=False, language=language,
+            channel="home", answered_by="the patient", helped_by="", helper="", language=language,
             condition=definition.slug, definition_hash=definition.hash,
             questionnaire_version=definition.questionnaire.version, rules_version=definition.rules.version,
             started_at=AT, saved_at=AT, submitted_at=sent, finished_early=False,

@@ -199,7 +199,20 @@ def case_id(page: Page) -> UUID:
 
 
 def test_what_the_helper_says_of_themselves_is_on_case_page_and_print(demo_app: Flask) -> None:
-    case = add_case(demo_app, {**QUIET, "who-answers": "helper"})
+    said = {"who-answers": "helper", "who-helps": "interpreter", "helper-name": "Li Wei"}
+    case = add_case(demo_app, {**QUIET, **said})
     clinician = Colleague.at(demo_app, "clinician")
-    assert "someone else, for the patient" in clinician.open(f"/clinician/cases/{case}").text
-    assert "someone else, for the patient" in clinician.open(f"/desk/cases/{case}/print").text
+    for address in (f"/clinician/cases/{case}", f"/desk/cases/{case}/print"):
+        assert "someone else, for the patient: an interpreter, Li Wei" in clinician.open(address).text
+    assert "Li Wei" not in clinician.open("/clinician/queue").text
+
+
+def test_helper_who_is_none_any_more_is_not_named(demo_app: Flask) -> None:
+    """What was said of a helper is kept while the answer before it is changed, and does not count."""
+    helper = {"who-helps": "interpreter", "who-with": "carer", "helper-name": "Li Wei"}
+    case = add_case(demo_app, {**QUIET, "who-answers": "me-alone", **helper})
+    clinician = Colleague.at(demo_app, "clinician")
+    for address in (f"/clinician/cases/{case}", f"/desk/cases/{case}/print"):
+        page = clinician.open(address)
+        assert "Filled in by the patient, alone" in page.text
+        assert "Li Wei" not in page.text

@@ -15,7 +15,7 @@ from tests.support.staff import QUIET, Colleague, add_case, read_case
 from triage.questionnaire.answers import State
 from triage.questionnaire.model import BODY_MAP
 from triage.rules.summary import Change
-from triage.services.projection import WHO_ANSWERS
+from triage.services.answerer import QUESTIONS
 from triage.web.score_rows import score_rows
 from triage.web.sheet import Sheet
 
@@ -36,7 +36,7 @@ def test_every_answer_of_the_case_page_is_on_the_whole_sheet(demo_app: Flask, se
     text = plain(html_of(demo_app, sheet))
     for entry in (one for section in case.sections for one in section.entries):
         item = case.definition.questionnaire.by_id[entry.link_id]
-        if entry.link_id == WHO_ANSWERS or item.control == BODY_MAP or entry.link_id in sheet._of_scores:
+        if entry.link_id in QUESTIONS or item.control == BODY_MAP or entry.link_id in sheet._of_scores:
             continue   # in the banner, in the picture, in the score that they make
         if entry.state is State.ANSWERED and not sheet.said.says_no(entry):
             split = any(one.question == entry.link_id and one.option for one in sheet.layout.signs)

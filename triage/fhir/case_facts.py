@@ -40,6 +40,7 @@ class OriginFacts:
     """How the answers came about. Times are UTC-aware.
 
     channel: home, phone, kiosk, assisted or paper. answered_by: self, carer, staff or interpreter.
+    helper: the name of whoever helped, "" where none was told.
     typed_by: (name, channel) of each member of staff who typed some of it. version counts from 1; amended_at
     is when the version before was sent.
     """
@@ -49,6 +50,7 @@ class OriginFacts:
     started_at: datetime
     saved_at: datetime
     submitted_at: datetime | None = None
+    helper: str = ""
     typed_by: tuple[tuple[str, str], ...] = ()
     version: int = 1
     amended_at: datetime | None = None

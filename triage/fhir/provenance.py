@@ -33,8 +33,9 @@ def provenance(case: CaseFacts) -> dict[str, Any]:
 
 
 def helper(origin: OriginFacts) -> str:
-    """Say who gave the answers in the patient's place."""
-    return _OTHERS.get(origin.answered_by, "Somebody else")
+    """Say who gave the answers in the patient's place, by name where one was told."""
+    kind = _OTHERS.get(origin.answered_by, "Somebody else")
+    return f"{kind}: {origin.helper}" if origin.helper else kind
 
 
 def _before(case: CaseFacts) -> list[dict[str, Any]]:

@@ -40,8 +40,9 @@ def _origin(case: CaseView) -> fhir.OriginFacts:
     origin = case.provenance
     typed_by = tuple((one.by, one.channel) for one in origin.typed if one.by)
     told = "staff" if origin.channel in BY_STAFF and not typed_by else "self"
-    return fhir.OriginFacts(channel=origin.channel, answered_by="carer" if origin.helped else told,
-                            started_at=origin.started_at, saved_at=origin.saved_at or origin.started_at,
+    return fhir.OriginFacts(channel=origin.channel, answered_by=origin.helped_by or told,
+                            helper=origin.helper, started_at=origin.started_at,
+                            saved_at=origin.saved_at or origin.started_at,
                             submitted_at=origin.submitted_at, typed_by=typed_by, version=case.version,
                             amended_at=case.changes.since if case.changes else None)
 

@@ -12,6 +12,7 @@ from triage.rules.result import Urgency
 from triage.services import definitions, stated
 from triage.services.actors import Actor, Role
 from triage.services.alarms.told import of_steps
+from triage.services.answerer import answered_by, helped_by, helper_name
 from triage.services.asking_patient import ask_of
 from triage.services.audit import note
 from triage.services.bundle import bundle
@@ -24,7 +25,6 @@ from triage.services.last_time import last_time
 from triage.services.links import location_facts
 from triage.services.moved import came_from
 from triage.services.patients import patient_facts
-from triage.services.projection import HELPER, WHO_ANSWERS, answered_by
 from triage.services.timeline import of_form, timeline
 from triage.services.versions import changes_of, draft_of, earlier, judged, standing
 from triage.services.views.case import CaseView, Provenance, Typed, Version
@@ -101,7 +101,7 @@ def _origin(session: Session, intake: Any, definition: Definition, draft: Draft,
     typed = intakes.typists(session, [one.id for one in every], NO_PAGES)
     return Provenance(
         channel=intake.channel, answered_by=answered_by(definition, answers), language=intake.language,
-        helped=HELPER in answers[WHO_ANSWERS].codes,
+        helped_by=helped_by(definition, answers), helper=helper_name(answers),
         condition=definition.slug, definition_hash=definition.hash,
         questionnaire_version=definition.questionnaire.version, rules_version=definition.rules.version,
         started_at=intake.started_at, saved_at=intake.saved_at, submitted_at=intake.submitted_at,

@@ -7,11 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from triage.library import Definition
-from triage.questionnaire.answers import AnswerSet
-from triage.questionnaire.options import properties
 from triage.rules.result import Finding, Urgency
 from triage.services.alarms.arming import due_at, rouse
 from triage.services.alerts import raise_alert
+from triage.services.answerer import answered_by
 from triage.services.decisions import DECIDED
 from triage.services.draft import Draft, Told
 from triage.services.extracting import keep_extract
@@ -21,16 +20,10 @@ from triage.services.tally import count_fired
 from triage.services.unassessed import NOT_ASSESSED
 from triage.services.views.intake import IntakeView
 from triage.services.what_changed import what_changed
-from triage.services.words import words_of
 from triage.store import cases
 from triage.store.database import Session
 from triage.store.sealing import seal, unseal
 from triage.store.tables.case import Case
-
-# The one linkId that the program knows by name, and its answer for "someone else, for me".
-WHO_ANSWERS = "who-answers"
-HELPER = "helper"
-STAFF_WORDS = "staff-words"   # the option property that says it in a clinician's words
 
 
 @dataclass(frozen=True)
@@ -86,19 +79,6 @@ def project(session: Session, view: IntakeView, step: Step, *, now: datetime) ->
         count_fired(session, view, step.weighing.findings, now=now)
     if step.new:
         raise_alert(session, case, step.new, now=now)
-
-
-def answered_by(definition: Definition, answers: AnswerSet) -> str:
-    """Say in English who filled the form in; "" when that was not asked or not told.
-
-    A questionnaire may give staff words of its own, shorter than what the patient picks from.
-    """
-    item = definition.questionnaire.by_id.get(WHO_ANSWERS)
-    answer = answers[WHO_ANSWERS]
-    if item is None or not answer.values:
-        return ""
-    named = [words for code in answer.codes for words in properties(item, code, STAFF_WORDS)]
-    return named[0] if named else words_of(item, answer, definition.questionnaire.language)
 
 
 def _is_known(finding: Finding, draft: Draft, definition: Definition) -> bool:

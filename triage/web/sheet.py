@@ -8,7 +8,7 @@ from triage.questionnaire.answers import State
 from triage.questionnaire.model import Item
 from triage.rules.result import Contributor
 from triage.rules.summary import Layout, Listing
-from triage.services.projection import WHO_ANSWERS
+from triage.services.answerer import QUESTIONS
 from triage.services.views import CaseView
 from triage.web import fit
 from triage.web.body import is_map
@@ -195,7 +195,7 @@ class Sheet:
         """Daily life first, then whatever stands nowhere else, pages that the author marked before others."""
         layout = self.layout
         elsewhere = {*layout.trouble, *layout.goals, *self._of_tables, *self._of_scores, *self._of_maps,
-                     *(sign.question for sign in layout.signs), WHO_ANSWERS,
+                     *(sign.question for sign in layout.signs), *QUESTIONS,
                      *self.case.definition.judge_of.danger_questions}
         marked = {item.link_id for page in self.case.definition.questionnaire.items if page.in_summary
                   for item in page.walk()}

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from triage.library import Definition
 from triage.questionnaire.model import BODY_MAP, Item
 from triage.rules.reads import questions_read
+from triage.services.answerer import QUESTIONS
 from triage.services.note.lines import Heading
-from triage.services.projection import WHO_ANSWERS
 
 # Where a condition's summary.toml does not say: pages, groups and steps of the progress bar with these ids.
 BY_NAME: Mapping[Heading, frozenset[str]] = {
@@ -57,7 +57,7 @@ def _told(definition: Definition) -> Iterator[tuple[str, Heading]]:
         groups = (row.group for row in table.rows if row.group) if table else ()
         yield from ((link_id, heading) for link_id in (*(table.questions if table else ()), *groups))
     yield from ((sign.question, Heading.DANGER) for sign in layout.signs)
-    yield WHO_ANSWERS, Heading.WHO
+    yield from ((link_id, Heading.WHO) for link_id in QUESTIONS)
 
 
 def _below(definition: Definition, item: Item, heading: Heading, told: Mapping[str, Heading],

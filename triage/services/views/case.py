@@ -32,15 +32,17 @@ class Typed:
 class Provenance:
     """Where the answers come from.
 
-    `answered_by` is in English words, "" when it was not said; `helped` says that somebody else
-    answered for the patient. `identity_checked`: whether staff looked who sat at the tablet; None
-    where no tablet was used. `typed` says who typed the pages, in the order that they began;
-    `sent_by_staff` that the last step was theirs.
+    `answered_by` is in English words, "" when it was not said; `helped_by` is "carer" or
+    "interpreter" where somebody else answered for the patient, else ""; `helper` is the name that was
+    given, or "". `identity_checked`: whether staff looked who sat at the tablet; None where no tablet
+    was used. `typed` says who typed the pages, in the order that they began; `sent_by_staff` that the
+    last step was theirs.
     """
 
     channel: str
     answered_by: str
-    helped: bool
+    helped_by: str
+    helper: str
     language: str
     condition: str
     definition_hash: str
