@@ -96,7 +96,7 @@ def test_page_of_what_has_changed(page: Page, url: str, clinic: Clinic, app: Fla
     assert (slug(other), kept(other, app).version) == ("changed", 2)   # one later version, not two
     page.reload()
     page.goto(f"{url}/intake/who")
-    answer(page, "who-answers", "me-with")
+    answer(page, "who-answers", "me-alone")
     press(page)
     assert slug(page) == "changed"
     back(page)

@@ -190,8 +190,8 @@ def test_picture_ticks_the_list(driver: Driver, site: tuple[str, Clinic], script
 def test_quick_fingers_and_back(driver: Driver, site: tuple[str, Clinic], scripts: bool) -> None:
     with driver.window(360, scripts=scripts) as window:
         url = open_form(window, site)
-        window.open(f"{url}/intake/who")
-        fill(window, {"q_who-answers": ["me-with"]})
+        window.open(f"{url}/intake/how-long")
+        fill(window, {"q_most-days": ["most"]})
         middle: Any = window.run("""const one = document.querySelector(arguments[0]);
             one.scrollIntoView({ block: "center" });
             const box = one.getBoundingClientRect();
@@ -202,16 +202,16 @@ def test_quick_fingers_and_back(driver: Driver, site: tuple[str, Clinic], script
         assert saves(site, window) == 1
 
         window.back()
-        assert slug(window) == "who"
-        assert window.run(TICKED) == ["me-with"]
+        assert slug(window) == "how-long"
+        assert window.run(TICKED) == ["most"]
         window.open(window.url)
-        assert window.run(TICKED) == ["me-with"]
+        assert window.run(TICKED) == ["most"]
         window.press(SEND)
         window.back()
-        fill(window, {"q_who-answers": ["me-alone"]})
+        fill(window, {"q_most-days": ["rare"]})
         window.press(SEND)   # also where the browser has kept the page as it was when it was sent
         assert slug(window) == following
-        assert kept(window, site).stored["who-answers"].codes == {"me-alone"}
+        assert kept(window, site).stored["most-days"].codes == {"rare"}
         assert window.mistakes == []
 
 

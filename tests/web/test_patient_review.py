@@ -44,12 +44,12 @@ def test_every_answer_stands_with_a_way_to_change_it(finished: Patient) -> None:
 
 
 def test_change_leads_to_the_question_and_straight_back(finished: Patient) -> None:
-    address = line(finished.page, "Filled in by")[1]
-    assert address == "/intake/who?change=check-answers#q_who-answers"
+    address = line(finished.page, "How often it hurts")[1]
+    assert address == "/intake/how-long?change=check-answers#q_most-days"
     finished.get(address)
-    page = finished.post(who_answers="me-with")
+    page = finished.post(most_days="rare")
     assert page.slug == "check-answers"
-    assert line(page, "Filled in by")[0] == "Me, with someone near me"
+    assert line(page, "How often it hurts")[0] == "Less than that"
 
 
 def test_change_that_brings_up_a_question_asks_it_before_going_back(finished: Patient) -> None:

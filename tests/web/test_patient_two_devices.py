@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.support.faults import faults
-from tests.support.patient import Patient, make_clinic
+from tests.support.patient import Clinic, Patient, make_clinic
 
 TOLD = "This page was saved on another screen too"
 
@@ -46,7 +46,7 @@ def test_second_save_after_that_counts(pair: tuple[Patient, Patient]) -> None:
 def test_same_answers_need_no_telling(pair: tuple[Patient, Patient]) -> None:
     for one in pair:
         one.get("/intake/who")
-    assert [one.post(who_answers="me-with").slug for one in pair] == ["bladder-bowel"] * 2
+    assert [one.post(who_answers="me-alone").slug for one in pair] == ["bladder-bowel"] * 2
 
 
 def test_different_pages_never_collide(pair: tuple[Patient, Patient]) -> None:
@@ -94,3 +94,67 @@ def test_sensitive_answer_of_the_other_device_is_not_read_out(pair: tuple[Patien
     assert page.status == 409
     assert "Not shown here, to keep it private" in page.first("div", class_="errs").text
     assert "Alcohol" not in page.first("div", class_="errs").text
+
+
+class TestSensitiveAnswersOfTheOther:
+    """What another device said in private is neither shown nor to be guessed."""
+
+    SAFE = "/intake/keeping-safe"
+    NO = {"safety_plan": "no", "safety_act": "no", "safety_today": "no"}
+    PAGES = ("/intake/safety-context", "/intake/strong-medicines", SAFE, "/intake/check-answers")
+
+    def private(self, patient: Patient, *, told: bool) -> None:
+        """Answer the private questions, and what they bring up."""
+        patient.get("/intake/safety-context")
+        patient.post(risk_conditions="cord-injury" if told else "none", implant="none")
+        if told:
+            patient.post(dysreflexia="no")
+        patient.get("/intake/strong-medicines")
+        patient.post(risk_medicines="none", ran_out="alcohol" if told else "none")
+        if told:
+            patient.post(stop_signs="none")
+        patient.get(self.SAFE)
+        patient.post(safety_thoughts="harm" if told else "no")
+        if told:
+            patient.post(button=("choice", "will-not-call"))
+            patient.get(self.SAFE)
+            patient.post(**self.NO)
+            patient.get("/intake/urgent")
+            patient.post(button=("choice", "will-not-call"))
+
+    def test_pages_look_the_same_whatever_it_said(self, app: Flask, clinic: Clinic) -> None:
+        seen = []
+        for told in (True, False):
+            link = clinic.invite()
+            home, other = (Patient(app.test_client(), link) for _ in range(2))
+            home.open()
+            self.private(home, told=told)
+            other.open()
+            seen.append([other.get(address).text for address in self.PAGES])
+        assert seen[0] == seen[1]
+        assert "plan" not in seen[0][2]
+
+    def test_what_it_left_open_is_asked_all_the_same(self, pair: tuple[Patient, Patient]) -> None:
+        home, other = pair
+        home.get(self.SAFE)
+        home.post(safety_thoughts="harm")
+        assert other.get(self.SAFE).of("safety-plan").all("input")
+
+    def test_page_that_is_saved_here_keeps_them(self, pair: tuple[Patient, Patient]) -> None:
+        home, other = pair
+        self.private(home, told=True)
+        for address in self.PAGES[:-1]:
+            other.get(address)
+            other.post()
+        for address, link_id, code in (("safety-context", "dysreflexia", "no"),
+                                       ("strong-medicines", "stop-signs", "none"),
+                                       ("keeping-safe", "safety-plan", "no")):
+            assert home.get(f"/intake/{address}").ticked(link_id) == [code]
+
+    def test_said_anew_here_it_brings_its_questions(self, pair: tuple[Patient, Patient]) -> None:
+        home, other = pair
+        self.private(home, told=True)
+        other.get("/intake/strong-medicines")
+        other.post(ran_out="opioid")
+        assert other.get("/intake/strong-medicines").of("stop-signs").all("input")
+        assert "Shaky" not in home.get("/intake/strong-medicines").text

@@ -14,6 +14,7 @@ from triage.questionnaire.model import Page, Questionnaire
 from triage.questionnaire.narrow import brought_up, narrowed
 from triage.questionnaire.path import enabled_pages, pages_of
 from triage.questionnaire.rows import Table
+from triage.questionnaire.telling import telling
 from triage.questionnaire.values import Value
 from triage.rules.result import Finding, Result
 from triage.services.draft import Draft, keys_of, row_key, touches
@@ -89,6 +90,13 @@ class IntakeView:
         return tuple(one for one in self.draft.urgent if touches(one, fresh, self.definition.questionnaire))
 
     @property
+    def reminded(self) -> tuple[Finding, ...]:
+        """The urgent findings to show again: of those that were read, none that tells what is private."""
+        untold, form = self.private | self.veiled, self.definition.questionnaire
+        return tuple(one for one in self.urgent if one.rule not in self.draft.seen
+                     or not touches(one, untold, form))
+
+    @property
     def urgent_seen(self) -> bool:
         """Whether the urgent page was passed for everything that is on it."""
         return self.draft.seen.issuperset(finding.rule for finding in self.urgent)
@@ -141,14 +149,30 @@ class IntakeView:
     @property
     def masked(self) -> frozenset[str]:
         """What is never read back: sensitive answers of another device, and all that was sent."""
-        return self.of_others | self._locked if self.sent else self.of_others
+        hidden = self.of_others | self.veiled
+        return hidden | self._locked if self.sent else hidden
 
     @property
     def of_others(self) -> frozenset[str]:
         """Sensitive questions that another device answered, and whatever is not `fresh`."""
-        mine, fresh = str(self.session_id), self.fresh
-        private = frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
-        return private if fresh is None else private | (keys_of(self.stored) - fresh)
+        fresh = self.fresh
+        return self.private if fresh is None else self.private | (keys_of(self.stored) - fresh)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Sensitive questions that another device answered."""
+        mine = str(self.session_id)
+        return frozenset(link_id for link_id, session in self.draft.typed_by.items() if session != mine)
+
+    @cached_property
+    def veiled(self) -> frozenset[str]:
+        """What is not shown at all here: it would tell a sensitive answer of another device.
+
+        Whoever says what changed since sending sees all questions, and no answer to any.
+        """
+        if self.changing or not self.private:
+            return frozenset()
+        return telling(self.questionnaire, self.answers, self.private, self.today)
 
     @property
     def _locked(self) -> frozenset[str]:
@@ -184,13 +208,20 @@ class IntakeView:
         return tuple(page for page in found if page and any(
             now.of(item) for item in (*page.questions, *page.rows) if item.link_id in wanted[page.part]))
 
+    def unveiled(self, part: int) -> tuple[Page, ...]:
+        """Give the pages of a part that apply, and have more on them than what is `veiled`."""
+        now = enabling_of(self.questionnaire, self.answers, self.today)
+        return tuple(page for page in enabled_pages(self.questionnaire, self.answers, self.today, part)
+                     if not self.veiled or any(now.of(one) and one.link_id not in self.veiled
+                                               for one in (*page.questions, *page.rows)))
+
     @property
     def _every_page(self) -> tuple[Page, ...]:
         if self.changing:
             return tuple(page for part in (1, 2)
                          for page in enabled_pages(self.questionnaire, self.answers, self.today, part))
         if not self.sent:
-            return enabled_pages(self.questionnaire, self.answers, self.today)
+            return self.unveiled(1)
         return tuple(page for page in enabled_pages(self.questionnaire, self.answers, self.today, 2)
                      if self.masked.isdisjoint(item.link_id for item in page.item.walk()))
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, session, url_for
 
-from triage.questionnaire.path import enabled_pages
 from triage.services import intake
 from triage.services.views import IntakeView
 from triage.web.context import services
@@ -44,5 +43,5 @@ def is_offered(view: IntakeView) -> bool:
 
 def _blocks(view: IntakeView) -> list[Block]:
     found = [block(view, page, view.of_others) for part in (1, 2)
-             for page in enabled_pages(view.questionnaire, view.answers, view.today, part)]
+             for page in view.unveiled(part)]
     return [one for one in found if one.begun]

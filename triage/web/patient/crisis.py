@@ -22,8 +22,8 @@ class Card:
     now: bool
 
 
-def cards(view: IntakeView) -> list[Card]:
-    """Give what the card speaks of; nothing when there is no card.
+def cards(view: IntakeView, *, but: frozenset[str] = frozenset()) -> list[Card]:
+    """Give what the card speaks of; nothing when there is no card. `but`: answers that may not be told by it.
 
     Rules that hold come first. Without any, an answer that leaves one open is enough: "I wished I would not
     wake up" shows the card before the next question is asked. What was merely left empty shows none.
@@ -31,26 +31,25 @@ def cards(view: IntakeView) -> list[Card]:
     rules = _card_rules(view)
     if not rules:
         return []
-    weighing = weigh(view.definition, view.stored, view.facts, view.today, finished=False)
+    weighing = weigh(view.definition, view.stored.without(*but), view.facts, view.today, finished=False)
     came_to = {rule.id: weighing.values_of(rule) for rule in rules}
     if hold := [rule for rule in rules if came_to[rule.id][ACTING] == TRUE]:
         return [Card(rule.flag, rule.urgency is Urgency.EMERGENCY)
                 for rule in sorted(hold, key=lambda rule: -rule.urgency)]
-    pointed = [rule for rule in rules if came_to[rule.id][CERTAIN] == UNKNOWN and _pointed_to(view, rule)]
+    pointed = [rule for rule in rules
+               if came_to[rule.id][CERTAIN] == UNKNOWN and _pointed_to(view, rule, but)]
     return [Card(min(pointed, key=lambda rule: (rule.urgency, rule.id)).flag, now=False)] if pointed else []
 
 
-def _pointed_to(view: IntakeView, rule: Rule) -> bool:
+def _pointed_to(view: IntakeView, rule: Rule, but: frozenset[str]) -> bool:
     """Whether something was said to a question that an open rule reads."""
-    return any(view.answers[link_id].state is State.ANSWERED
+    return any(view.answers[link_id].state is State.ANSWERED and link_id not in but
                for link_id in questions_read(rule.when, view.definition.rules))
 
 
-def may_come_back(view: IntakeView) -> bool:
-    """Whether pages lead back to the card: on the device that showed it. Elsewhere it would tell too much."""
-    rules = view.definition.rules
-    read = {link_id for rule in _card_rules(view) for link_id in questions_read(rule.when, rules)}
-    return not view.sent and view.masked.isdisjoint(read) and bool(cards(view))
+def cards_again(view: IntakeView) -> list[Card]:
+    """Give what may be shown once more: nothing that would tell what another device said in private."""
+    return [] if view.sent else cards(view, but=view.of_others if view.urgent_seen else frozenset())
 
 
 def card_is_new(before: IntakeView, after: IntakeView, page: Page) -> bool:

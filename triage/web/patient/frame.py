@@ -12,7 +12,7 @@ from triage.forms.catalogue import languages, own_name
 from triage.services.views import IntakeView, LocationFacts
 from triage.web.context import services
 from triage.web.language import current_locale, locale_for
-from triage.web.patient.crisis import may_come_back
+from triage.web.patient.crisis import cards_again
 from triage.web.patient.lines import HelpLines, dialled, lines_of, territory_of
 from triage.web.patient.near import remember
 from triage.web.patient.site import site
@@ -87,8 +87,8 @@ def inside(view: IntakeView, here: str) -> Frame:
     return Frame(
         view.language, _direction(locale), lines_at(location, view.language), location.name,
         _visit_line(view, locale), location.phone, location.demo or services().settings.demo,
-        _others(view.language, spoken), here, open=True, warned=bool(view.urgent) and here != "urgent",
-        comforted=here != "urgent" and may_come_back(view),
+        _others(view.language, spoken), here, open=True, warned=bool(view.reminded) and here != "urgent",
+        comforted=here != "urgent" and bool(cards_again(view)),
         kiosk=idle_of(view), sitting=sitting_of(view))
 
 

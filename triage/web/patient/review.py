@@ -10,7 +10,7 @@ from triage.forms.names import name_of
 from triage.questionnaire.answers import State
 from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.model import Item, Page
-from triage.questionnaire.path import enabled_pages, is_complete
+from triage.questionnaire.path import is_complete
 from triage.services import intake
 from triage.services.errors import Incomplete, NotAgreed
 from triage.services.views import IntakeView
@@ -81,7 +81,7 @@ def show(view: IntakeView, *, unagreed: bool = False) -> str:
 
     `unagreed`: staff wanted to send it without the patient's word.
     """
-    enabled = enabled_pages(view.questionnaire, view.answers, view.today)
+    enabled = view.unveiled(1)
     every = (block(view, page, view.masked) for page in enabled)
     blocks = tuple(_told_anew(view) if view.changing else every)
     unfinished = next((page for page in view.offered if page.part == 1 and not is_complete(
@@ -109,10 +109,10 @@ def _told_anew(view: IntakeView) -> Iterator[Block]:
 def block(view: IntakeView, page: Page, masked: frozenset[str]) -> Block:
     """Give the answers of one page in words, but of those `masked` only that they are there."""
     now = Enabling(view.questionnaire, view.answers, view.today)
-    asked = [item for item in page.questions if now.of(item)]
+    asked = [item for item in page.questions if now.of(item) and item.link_id not in view.veiled]
     lines, link_ids = [_line(view, page, item, masked) for item in asked], [item.link_id for item in asked]
     for group in page.rows:
-        if now.of(group):
+        if now.of(group) and group.link_id not in view.veiled:
             rows = _row_lines(view, page, group)
             lines, link_ids = [*lines, *rows], [*link_ids, *[group.link_id] * len(rows)]
     begun = any(item.link_id in view.answers for item in asked)

@@ -48,6 +48,7 @@ def shown_of(view: IntakeView, page: Page, tables: Mapping[str, Table], posted: 
     now = Enabling(view.questionnaire, view.answers, view.today)
     in_rows = {item.link_id for group in page.rows for item in group.walk() if item is not group}
     shown = {item.link_id for item in page.item.walk_shown() if item.link_id not in in_rows and now.of(item)}
+    shown -= view.veiled
     for group in page.rows:
         shown |= visible_row(view, group, tables[group.link_id])
     pairs = _pairs(posted) if posted is not None else _kept_pairs(view, page, tables)

@@ -11,7 +11,7 @@ from triage.services import intake
 from triage.services.views import IntakeView
 from triage.web.context import new_key, services
 from triage.web.patient import bp
-from triage.web.patient.crisis import cards
+from triage.web.patient.crisis import cards_again
 from triage.web.patient.frame import inside
 from triage.web.patient.session import form_view, see
 from triage.web.patient.wizard import resume_at
@@ -39,7 +39,7 @@ def urgent(view: IntakeView) -> Any:
         intake.mark_urgent_seen(parts.store, view, choice=request.form["choice"], now=parts.now())
         return see(session.get(BACK, "") if view.typist and BACK in session else resume_at(view))
     # Of a form that was sent nothing is told again: only what part two brought up.
-    crisis, danger = ([], list(view.urgent)) if view.sent else (cards(view), danger_findings(view))
+    crisis, danger = ([], list(view.urgent)) if view.sent else (cards_again(view), danger_findings(view))
     if not crisis and not danger:
         return see(resume_at(view))
     flags = view.definition.flags_in(view.language)
@@ -52,7 +52,7 @@ def urgent(view: IntakeView) -> Any:
 def danger_findings(view: IntakeView) -> list[Finding]:
     """Give what interrupts, but for what the crisis card speaks of."""
     by_card = {rule.id for rule in view.definition.rules.rules if rule.card}
-    return [finding for finding in view.urgent if finding.rule not in by_card]
+    return [finding for finding in view.reminded if finding.rule not in by_card]
 
 
 def warnings(view: IntakeView, findings: Iterable[Finding]) -> list[Warned]:
