@@ -1,16 +1,18 @@
 """Dates in boxes, as exact as they are known."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.support.questionnaires import choice, question
 from tests.support.typing import problem, send, values
 from triage.forms.dates import DateError, read_date
+from triage.forms.lifetime import Lifetime
 from triage.forms.registry import field_for
 from triage.questionnaire.answers import Answer, State
 from triage.questionnaire.model import Item, ItemType
-from triage.questionnaire.values import Code, PartialDate
+from triage.questionnaire.values import Code, PartialDate, Value
 
 BEGAN = question("began", ItemType.DATE)
 OP = replace(choice("op", "lt2w", "y5plus", "not-sure"), type=ItemType.OPEN_CHOICE, control="date-or-option")
@@ -103,6 +105,45 @@ class TestDateOrOption:
 
     def test_unknown_span_is_refused(self) -> None:
         assert problem(OP, ("", "never-heard-of"), *boxes()) == "Pick one of the answers below"
+
+
+LIFE = Lifetime(date(1972, 3, 14), date(2026, 11, 20))
+PAST = replace(OP, options=tuple(replace(one, properties={"days": ("0..14",)}) for one in OP.options))
+AHEAD, UNBORN = "This date is still to come. Check it", "This date is before you were born. Check it"
+
+
+@pytest.mark.parametrize(("typed", "message", "at"), [
+    (boxes(year="2027"), AHEAD, "year"),
+    (boxes(month="1", year="2027"), AHEAD, "year"),
+    (boxes(month="12", year="2026"), AHEAD, "month"),
+    (boxes("1", "12", "2026"), AHEAD, "month"),
+    (boxes("21", "11", "2026"), AHEAD, "day"),
+    (boxes(year="1924"), UNBORN, "year"),
+    (boxes("13", "3", "1972"), UNBORN, "year"),
+])
+def test_day_outside_of_a_life_is_refused(typed: list[tuple[str, str]], message: str, at: str) -> None:
+    (found,) = send(PAST, *typed, lifetime=LIFE).problems
+    assert (found.message, found.anchor) == (message, f"q_op:{at}")
+
+
+@pytest.mark.parametrize("typed", [
+    boxes(year="2026"), boxes(month="11", year="2026"), boxes("20", "11", "2026"), boxes(year="1972"),
+    boxes(month="3", year="1972"), boxes("14", "3", "1972")])
+def test_day_that_may_lie_in_a_life_is_taken(typed: list[tuple[str, str]]) -> None:
+    assert values(PAST, *typed, lifetime=LIFE)
+
+
+def test_other_dates_may_lie_ahead() -> None:
+    assert values(BEGAN, *boxes(year="2027"), lifetime=LIFE) == (PartialDate(2027),)
+    assert values(OP, *boxes(year="2027"), lifetime=LIFE) == (PartialDate(2027),)
+
+
+@pytest.mark.parametrize(("facts", "first"), [
+    ({"birth_date": PartialDate(1972, 3, 14), "age": 54}, date(1972, 3, 14)),
+    ({"birth_date": PartialDate(1972, 3, 14)}, None),
+    ({}, None)])
+def test_life_begins_where_it_is_known(facts: dict[str, Value], first: date | None) -> None:
+    assert Lifetime.of(facts, LIFE.today) == Lifetime(first, LIFE.today)
 
 
 def shown(item: Item, answer: Answer) -> dict[str, str]:

@@ -241,3 +241,14 @@ def test_enter_does_what_the_page_is_for(patient: Patient) -> None:
     page = add(patient, "2015")
     first, *others = page.all("form")[-1].all("button")
     assert (first["name"], len(others) > 1) == ("", True)
+
+
+@pytest.mark.parametrize(("year", "message"), [
+    ("2099", "This date is still to come. Check it"),
+    ("1924", "This date is before you were born. Check it")])
+def test_year_that_can_not_be_is_mended_in_its_row(patient: Patient, year: str, message: str) -> None:
+    page = add(patient, year)
+    assert page.status == 422
+    assert message in page.first("div", class_="errs").text
+    assert add(patient, "2015").slug == "more-operations"
+    assert "2015" in cards(patient.page)[0]

@@ -100,7 +100,6 @@ class TestSensitiveAnswersOfTheOther:
     """What another device said in private is neither shown nor to be guessed."""
 
     SAFE = "/intake/keeping-safe"
-    NO = {"safety_plan": "no", "safety_act": "no", "safety_today": "no"}
     PAGES = ("/intake/safety-context", "/intake/strong-medicines", SAFE, "/intake/check-answers")
 
     def private(self, patient: Patient, *, told: bool) -> None:
@@ -118,7 +117,7 @@ class TestSensitiveAnswersOfTheOther:
         if told:
             patient.post(button=("choice", "will-not-call"))
             patient.get(self.SAFE)
-            patient.post(**self.NO)
+            patient.post(safety_plan="no", safety_act="no", safety_today="no")
             patient.get("/intake/urgent")
             patient.post(button=("choice", "will-not-call"))
 

@@ -241,3 +241,13 @@ class TestClosed:
 def test_what_was_passed_over_is_not_called_done(patient: Patient) -> None:
     """Whoever jumps to the end sees how much is left."""
     assert patient.get("/intake/check-answers").all("li", class_="done") == []
+
+
+def test_operation_to_come_is_asked_about_with_all_that_was_typed(patient: Patient) -> None:
+    patient.get("/intake/last-operation")
+    patient.post(had_spine_op="yes")
+    page = patient.post(op_when__month="12", op_when__year="2026", op_region="low")
+    assert page.status == 422
+    assert page.first("div", class_="errs").first("a")["href"] == "#q_op-when:month"
+    assert (page.first("input", id="q_op-when:year")["value"], page.ticked("op-region")) == ("2026", ["low"])
+    assert patient.post(op_when__month="10").status == 200

@@ -12,6 +12,7 @@ from wtforms.meta import DefaultMeta
 
 from triage.forms.catalogue import catalogue
 from triage.forms.fields import Question
+from triage.forms.lifetime import Lifetime
 from triage.forms.names import name_of
 from triage.forms.registry import field_for
 from triage.forms.validators import validators_for
@@ -69,18 +70,22 @@ class PageMeta(DefaultMeta):
     """Speaks the page's language. Forged requests are refused before a form is ever read."""
 
     language = ""
+    lifetime: Lifetime | None = None
 
     def get_translations(self, form: Form) -> NullTranslations:  # noqa: ARG002 - WTForms passes it
         """Give the program's own words for errors, in the page's language."""
         return catalogue(self.language)
 
 
-def read(questions: Questions, posted: Any, asked: Iterable[str], before: AnswerSet) -> Sent:
+def read(questions: Questions, posted: Any, asked: Iterable[str], before: AnswerSet,
+         lifetime: Lifetime | None = None) -> Sent:
     """Read the questions `asked` (linkIds) out of a posted form.
 
-    `before` holds the answers kept so far: some fields must know what is new in the post.
+    `before` holds the answers kept so far: some fields must know what is new in the post. `lifetime`: what is
+    asked of the past must lie in it.
     """
-    form = form_class(questions)(posted, data={name_of(key): before[key] for key in before})
+    form = form_class(questions)(posted, data={name_of(key): before[key] for key in before},
+                                 meta={"lifetime": lifetime})
     for item in set_aside(questions.items, frozenset(asked)):
         del form[name_of(item.link_id)]
     form.validate()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from triage.forms.builder import Problem, Questions, Sent, read
+from triage.forms.lifetime import Lifetime
 from triage.forms.names import name_of, part_of, row_name
 from triage.forms.rows import Action, Verb, read_action
 from triage.questionnaire.answers import Answer, AnswerSet, State
@@ -34,6 +35,11 @@ class Asked:
     masked: frozenset[str]
     today: date
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """The days in which what is asked of the past can have happened."""
+        return Lifetime.of(self.facts, self.today)
 
     def table(self, group: Item) -> Table:
         """Give the rows that are kept of a group."""
@@ -74,7 +80,7 @@ def _read_questions(asked: Asked, posted: Any) -> Sent:
     kept = derive(asked.questionnaire, asked.kept, asked.facts)
     shown = Enabling(asked.questionnaire, kept, asked.today)
     wanted = _on_page(asked.page.questions, posted, shown.of)
-    return read(questions, posted, wanted, asked.kept)
+    return read(questions, posted, wanted, asked.kept, asked.lifetime)
 
 
 def _on_page(items: Iterable[Item], posted: Any, is_shown: Callable[[Item], bool]) -> list[str]:
@@ -122,7 +128,7 @@ def _read_row(asked: Asked, group: Item, row: AnswerSet, posted: Any) -> Sent:
                           asked.questionnaire.language)
     shown = Enabling(asked.questionnaire, asked.kept, asked.today)
     wanted = _on_page(items, posted, lambda item: shown.of(item, row))
-    return read(questions, posted, wanted, row)
+    return read(questions, posted, wanted, row, asked.lifetime)
 
 
 def open_places(asked: Asked, kept: AnswerSet) -> Iterator[dict[str, str]]:

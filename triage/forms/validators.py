@@ -1,16 +1,20 @@
 """Checks that need more than one box to be read. Each message says how to mend it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from wtforms.validators import StopValidation
 
 from triage.forms.choices import Picked
+from triage.forms.dates import DateOrOption
 from triage.forms.fields import Question
+from triage.forms.lifetime import Lifetime
 from triage.questionnaire.answers import contradiction
 from triage.questionnaire.model import Item, Meaning
 from triage.questionnaire.values import PartialDate, Quantity, Value
+from triage.questionnaire.windows import DAYS
 
 Validator = Callable[[Any, Any], None]
 
@@ -26,6 +30,8 @@ def validators_for(item: Item) -> Sequence[Validator]:
         found.append(short_enough)
     if item.minimum is not None or item.maximum is not None:
         found.append(between)
+    if any(DAYS in option.properties for option in item.options):
+        found.append(over)
     return found
 
 
@@ -62,6 +68,27 @@ def between(_form: Any, field: Question) -> None:
     for value in field.values:
         if _outside(value, low, high):
             raise StopValidation(_bounds_message(field, low, high))
+
+
+def over(form: Any, field: DateOrOption) -> None:
+    """Refuse a day to come, and one before the patient was born: either is a slip for another day."""
+    life: Lifetime | None = form.meta.lifetime
+    for value in field.values:
+        if life is None or not isinstance(value, PartialDate):
+            continue
+        if value.first > life.today:
+            field.at = _ahead(value, life.today)
+            raise StopValidation(field.gettext("This date is still to come. Check it"))
+        if life.first and value.last < life.first:
+            field.at = "year"
+            raise StopValidation(field.gettext("This date is before you were born. Check it"))
+
+
+def _ahead(value: PartialDate, today: date) -> str:
+    """Give the box that puts a date into the time to come."""
+    if value.year > today.year:
+        return "year"
+    return "month" if value.day is None or value.month != today.month else "day"
 
 
 def _outside(value: Value, low: Value | None, high: Value | None) -> bool:

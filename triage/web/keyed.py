@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from triage.forms.builder import Problem, Questions, read
+from triage.forms.lifetime import Lifetime
 from triage.forms.names import name_of, part_of
 from triage.forms.paper import PaperForm, Question, Rows
 from triage.questionnaire.answers import DECLINED, UNSURE, Answer, AnswerSet, State
@@ -39,7 +40,7 @@ class Keyed:
         return _said(self.answers[link_id]) == _said(other.answers[link_id])
 
 
-def read_paper(form: PaperForm, content: str, pairs: Pairs) -> Keyed:
+def read_paper(form: PaperForm, content: str, pairs: Pairs, lifetime: Lifetime) -> Keyed:
     """Read the boxes of a whole paper. What stands wrong is left out of the answers and named."""
     posted: MultiDict[str, str] = MultiDict(pairs)
     answers: dict[str, Answer] = {}
@@ -47,12 +48,12 @@ def read_paper(form: PaperForm, content: str, pairs: Pairs) -> Keyed:
     problems: list[Problem] = []
     for topic in form.topics:
         single = tuple(one for one in topic.entries if isinstance(one, Question))
-        found, wrong = _questions(form, (content, topic.page.slug), single, posted)
+        found, wrong = _questions(form, (content, topic.page.slug), single, posted, lifetime)
         answers |= found
         problems += wrong
         for group in topic.entries:
             if isinstance(group, Rows):
-                rows[group.item.link_id], wrong = _rows(form, content, group, posted)
+                rows[group.item.link_id], wrong = _rows(form, content, group, posted, lifetime)
                 problems += wrong
     return Keyed(answers, rows, tuple(problems))
 
@@ -80,10 +81,10 @@ def rows_typed(group: str, pairs: Pairs) -> int:
 
 
 def _questions(form: PaperForm, key: tuple[str, ...], asked: tuple[Question, ...],
-               posted: "MultiDict[str, str]") -> tuple[dict[str, Answer], list[Problem]]:
+               posted: "MultiDict[str, str]", lifetime: Lifetime) -> tuple[dict[str, Answer], list[Problem]]:
     items, language = tuple(one.item for one in asked), form.questionnaire.language
     sent = read(Questions(("paper", *key, language), items, language), posted,
-                [item.link_id for item in items], AnswerSet())
+                [item.link_id for item in items], AnswerSet(), lifetime)
     answers = dict(sent.answers)
     for item in items:
         opened = OPEN_ANSWERS.get(posted.get(part_of(item.link_id, OPEN), ""))
@@ -93,7 +94,7 @@ def _questions(form: PaperForm, key: tuple[str, ...], asked: tuple[Question, ...
 
 
 def _rows(form: PaperForm, content: str, group: Rows,
-          posted: "MultiDict[str, str]") -> tuple[tuple[AnswerSet, ...], list[Problem]]:
+          posted: "MultiDict[str, str]", lifetime: Lifetime) -> tuple[tuple[AnswerSet, ...], list[Problem]]:
     found: list[AnswerSet] = []
     problems: list[Problem] = []
     pairs = list(posted.items(multi=True))
@@ -101,7 +102,7 @@ def _rows(form: PaperForm, content: str, group: Rows,
         prefix = row_prefix(group.item.link_id, number)
         inside = MultiDict((name.removeprefix(prefix), value) for name, value in pairs
                            if name.startswith(prefix))
-        answers, wrong = _questions(form, (content, group.item.link_id), group.columns, inside)
+        answers, wrong = _questions(form, (content, group.item.link_id), group.columns, inside, lifetime)
         row = AnswerSet(answers)
         found += [] if is_empty(row) else [row]
         problems += [Problem(one.link_id, prefix + one.anchor, one.message) for one in wrong]

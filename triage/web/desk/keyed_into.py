@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from triage.forms.lifetime import Lifetime
 from triage.forms.paper import PaperForm, Question, Rows
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling
@@ -106,7 +107,8 @@ def differences(view: IntakeView, form: PaperForm, found: Typings) -> tuple[Diff
     assert found.mine
     assert found.first
     assert found.second
-    one, two = (read_paper(form, view.definition.hash, typing.pairs)
+    life = Lifetime.of(view.facts, view.today)
+    one, two = (read_paper(form, view.definition.hash, typing.pairs, life)
                 for typing in (found.first, found.second))
     danger = view.definition.judge_of.danger_questions
     listed = [Differing(

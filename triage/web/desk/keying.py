@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import abort, make_response, render_template, request, session, url_for
 
 from triage.forms.choices import steps
+from triage.forms.lifetime import Lifetime
 from triage.forms.paper import PaperForm
 from triage.forms.skips import Skips
 from triage.forms.staff import EntryForm, PressForm
@@ -164,4 +165,4 @@ def _form(view: IntakeView) -> PaperForm:
 
 
 def _read(view: IntakeView, pairs: Pairs) -> Keyed:
-    return read_paper(_form(view), view.definition.hash, pairs)
+    return read_paper(_form(view), view.definition.hash, pairs, Lifetime.of(view.facts, view.today))
