@@ -31,11 +31,21 @@ PAINTED = """() => new Promise(done => {
 })"""
 
 
+LARGEST = """(settles) => new Promise(done => {
+  let last = 0;
+  new PerformanceObserver(list => { last = list.getEntries().at(-1).startTime; })
+    .observe({type: 'largest-contentful-paint', buffered: true});
+  setTimeout(() => done(last), settles);
+})"""
+SETTLES = 1000   # milliseconds after which nothing larger is drawn
+
+
 @dataclass
 class Load:
-    """One cold load: seconds until something is seen, bytes and requests until nothing more came."""
+    """One cold load: seconds until something is seen, and until the largest words are; bytes and requests."""
 
     seconds: float
+    words: float
     size: int
     requests: int
 
@@ -43,7 +53,7 @@ class Load:
 def topic(address: str, cookies: Mapping[str, str], rounds: int) -> Table:
     """Load each page of ours and of the peers, in turn, each time in a browser that has kept nothing."""
     table = Table("First paint of a question: slow 4G, processor four times slower, nothing kept",
-                  ["page", "by", "seconds", "kB on the wire", "requests"])
+                  ["page", "by", "first, s", "words, s", "kB on the wire", "requests"])
     questionnaire = load(ROOT / "questionnaires" / "post-laminectomy").questionnaire
     form = {page.slug: page for page in pages(questionnaire)}
     with _chromium() as browser:
@@ -85,9 +95,9 @@ def _load(browser: Browser, url: str, cookies: Mapping[str, str]) -> Load:
     tab = context.new_page()
     sizes = _watched(tab)
     tab.goto(url, wait_until="load", timeout=120_000)
-    seconds = tab.evaluate(PAINTED) / 1000
+    seconds, words = tab.evaluate(PAINTED) / 1000, tab.evaluate(LARGEST, SETTLES) / 1000
     context.close()
-    return Load(seconds, sum(sizes), len(sizes))
+    return Load(seconds, words, sum(sizes), len(sizes))
 
 
 def _watched(tab: Tab) -> list[int]:
@@ -101,19 +111,22 @@ def _watched(tab: Tab) -> list[int]:
 
 
 def _middle(loads: list[Load]) -> Load:
-    return Load(median([one.seconds for one in loads]), int(median([one.size for one in loads])),
+    return Load(median([one.seconds for one in loads]), median([one.words for one in loads]),
+                int(median([one.size for one in loads])),
                 int(median([one.requests for one in loads])))
 
 
 def _tell(table: Table, slug: str, loads: Mapping[str, Load]) -> None:
     for name, found in loads.items():
-        table.add(slug, name, f"{found.seconds:.2f}", kb(found.size), found.requests)
+        table.add(slug, name, f"{found.seconds:.2f}", f"{found.words:.2f}", kb(found.size), found.requests)
     ours = loads["Backstory"]
-    table.notes.append(f"{slug}: seconds, {aim(ours.seconds, SOONEST, most=True)}; a title with a "
-                       f"style sheet alone takes {loads[FLOOR].seconds:.2f} here")
+    table.notes.append(f"{slug}: first, {aim(ours.seconds, SOONEST, most=True)}; words, "
+                       f"{aim(ours.words, SOONEST, most=True)}; a title with a style sheet alone takes "
+                       f"{loads[FLOOR].seconds:.2f} here")
     table.notes.append(f"{slug}: kB, {aim(ours.size / 1000, HEAVIEST / 1000, most=True)}")
     for name, share in (("survey-core", 3), ("lforms", 5)):
         if name in loads:
-            shown = ours.seconds / loads[name].seconds
-            table.notes.append(f"{slug}: time against {name}, {aim(shown, round(1 / share, 3), most=True)}; "
-                               f"bytes {ours.size / loads[name].size:.3f}")
+            first, words = ours.seconds / loads[name].seconds, ours.words / loads[name].words
+            most = round(1 / share, 3)
+            table.notes.append(f"{slug}: against {name}: first, {aim(first, most, most=True)}; words, "
+                               f"{aim(words, most, most=True)}; bytes {ours.size / loads[name].size:.3f}")

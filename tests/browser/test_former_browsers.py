@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.support.at_the_form import open_form
 from tests.support.former import serve_former_styles
@@ -25,6 +25,7 @@ BOX = """(one) => {
 APART = """() => [...document.querySelectorAll("label.opt, label.tick")].map((one) =>
   one.querySelector("span").getBoundingClientRect().left
   - one.querySelector("input").getBoundingClientRect().right)"""
+SEEN = "getComputedStyle(document.documentElement).opacity"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -33,6 +34,19 @@ def test_page_is_dressed_where_layers_are_unknown(tab: Open, url: str, clinic: C
     page.add_init_script(f"({NO_LAYERS})()")
     open_form(page, url, clinic.invite())
     assert page.locator(".foot").evaluate("(one) => getComputedStyle(one).position") == "fixed"
+
+
+def test_page_is_not_seen_before_its_styles_are_there(tab: Open, url: str, clinic: Clinic) -> None:
+    page, waiting = tab(**TELEPHONE), list[Route]()
+    page.add_init_script(f"({NO_LAYERS})()")
+    open_form(page, url, clinic.invite())
+    page.route("**/app.css*", lambda route: waiting.append(route))
+    page.goto(f"{url}/intake/limbs", wait_until="commit")
+    page.locator("h1").wait_for(state="attached")
+    assert page.evaluate(SEEN) == "0"
+    waiting.pop().continue_()
+    page.locator("html:not([style*=opacity])").wait_for(state="attached")
+    assert page.evaluate(SEEN) == "1"
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def on_the_way(page: Page) -> Page:
     """A page that was sent, with an answer that has not come yet."""
     once(page, lambda route: None)
     page.click(NEXT)
-    page.wait_for_function("document.querySelector('[data-sent]')")
+    page.locator("[data-sent]").wait_for(state="attached")
     return page
 
 

@@ -57,7 +57,7 @@ const unsent = (form, submitter) => {
   timer = setTimeout(again, AGAIN);
 };
 
-const files = (of) => [...of.querySelectorAll("head>[rel=stylesheet]:not([media]),head>script")].map((one) => one.outerHTML).join();
+const files = (of) => [...of.querySelectorAll("head>[rel=stylesheet]:not([media]),script")].map((one) => one.outerHTML).join();
 const show = (html, at) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   if (!page.querySelector("main")) throw at;
