@@ -40,7 +40,11 @@ def test_page_is_not_seen_before_its_styles_are_there(tab: Open, url: str, clini
     page, waiting = tab(**TELEPHONE), list[Route]()
     page.add_init_script(f"({NO_LAYERS})()")
     open_form(page, url, clinic.invite())
-    page.route("**/app.css*", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/app.css*", hold)
     page.goto(f"{url}/intake/limbs", wait_until="commit")
     page.locator("h1").wait_for(state="attached")
     assert page.evaluate(SEEN) == "0"
