@@ -92,7 +92,6 @@ def _tablet(url: str, clinic: Clinic) -> Iterator[Stop]:
     yield Stop("tablet cleared", "/kiosk/thanks", _cookies(device))
     device.get("/kiosk")
     device.post(code=give(clinic).code)
-    yield Stop("tablet, still there?", "/kiosk/idle", _cookies(device))
     yield Stop("tablet, a question", "/intake/right-now", _cookies(device))
 
 

@@ -43,10 +43,10 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def covers(page: Page) -> bool:
+def covers(page: Page, by: str = "dialog") -> bool:
     """Whether nothing of the form shows or can be pressed while the question stands."""
-    return bool(page.evaluate("""[[9, 9], [innerWidth / 2, innerHeight - 9], [innerWidth - 9, 9]]
-        .every(([x, y]) => document.elementFromPoint(x, y).closest("dialog"))"""))
+    return bool(page.evaluate("""(by) => [[9, 9], [innerWidth / 2, innerHeight - 9], [innerWidth - 9, 9]]
+        .every(([x, y]) => document.elementFromPoint(x, y).closest(by))""", by))
 
 
 def pair(page: Page, url: str, clinic: Clinic) -> None:
@@ -76,9 +76,8 @@ def test_pages_of_the_tablet_are_sound(
     page.goto(f"{url}/kiosk")
     wrong = {"pair": sound(page), "pair, wide": [str(too_wide(page))] if too_wide(page) else []}
     pair(page, url, clinic)
-    for address in ("/kiosk", "/kiosk/idle"):
-        page.goto(f"{url}{address}?lang={language}")
-        wrong[address] = [*sound(page), *(["too wide"] if too_wide(page) else [])]
+    page.goto(f"{url}/kiosk?lang={language}")
+    wrong["start"] = [*sound(page), *(["too wide"] if too_wide(page) else [])]
     begin(page, url, clinic, language)
     for address in ("", "/right-now", "/where-pain", "/check-answers"):
         page.goto(f"{url}/intake{address}")
@@ -179,10 +178,18 @@ class TestIdle:
         pair(page, url, clinic)
         begin(page, url, clinic)
         page.goto(f"{url}/intake/right-now")
-        page.wait_for_url("**/kiosk/idle**", timeout=30_000, wait_until="commit")
-        page.click("text=I need more time")
-        assert slug(page) == "right-now"
-        page.wait_for_url("**/kiosk/idle**", timeout=30_000, wait_until="commit")
+        page.check("[name=q_right-now-body][value=blood]")
+        for _ in range(2):
+            asked = page.locator(".ask")
+            assert not asked.is_visible()
+            asked.wait_for(state="visible")
+            assert covers(page, ".ask")
+            asked.get_by_text("I need more time").click()
+            assert slug(page) == "right-now"
+            assert page.is_checked("[name=q_right-now-body][value=blood]")
+        page.goto(f"{url}/intake/check-answers")
+        page.locator(".ask a").click()
+        assert slug(page) == "check-answers"
         page.wait_for_url("**/kiosk/thanks*", timeout=30_000, wait_until="commit")
         page.wait_for_url("**/kiosk", timeout=15_000, wait_until="commit")
         page.goto(f"{url}/intake/right-now")

@@ -84,8 +84,7 @@ AUDIENCE: dict[str, frozenset[str]] = {
     "kiosk.start": EVERYBODY,                   # a code of the desk opens it, on a tablet that is paired
     "kiosk.pair": EVERYBODY,                    # with the administrator's code
     "kiosk.code": EVERYBODY,                    # with a code of the desk and a date of birth
-    "kiosk.idle": EVERYBODY,                    # of whoever sits at the tablet: shows and changes nothing
-    "kiosk.more": EVERYBODY,
+    "kiosk.asks": EVERYBODY,                    # styles with the installation's seconds
     "kiosk.stay": EVERYBODY,
     "kiosk.clear": EVERYBODY,
     "kiosk.thanks": EVERYBODY,
@@ -207,8 +206,8 @@ PUBLIC_ANSWERS: dict[str, int | tuple[int, int]] = {
     "GET admin.first_run": 404,
     "GET home.start": 303,
     "GET icon": 200,
+    "GET kiosk.asks": 200,
     "GET kiosk.code": 200,
-    "GET kiosk.idle": 200,
     "GET kiosk.start": 200,
     "GET kiosk.thanks": 200,
     "GET openid.back": 404,
@@ -232,7 +231,6 @@ PUBLIC_ANSWERS: dict[str, int | tuple[int, int]] = {
     "POST gateway.status": 404,
     "POST kiosk.clear": 303,
     "POST kiosk.code": 422,
-    "POST kiosk.more": 303,
     "POST kiosk.pair": 422,
     "POST kiosk.start": 200,
     "POST kiosk.stay": 410,

@@ -8,7 +8,7 @@ from tests.support.app import Clock, make_app, parts_of
 from tests.support.faults import faults
 from tests.support.page import Element, Page
 from tests.support.patient import Clinic, Patient, make_clinic
-from tests.support.tablet import paired, press, start
+from tests.support.tablet import paired, start
 
 CLEARED = "This screen was cleared to keep your answers private."
 
@@ -24,8 +24,11 @@ class TestIdle:
     def test_every_page_leaves_by_itself_without_a_script(self, clinic: Clinic, tablet: Patient) -> None:
         start(tablet, clinic)
         for address in ("/intake", "/intake/who", "/intake/where-pain", "/intake/check-answers"):
-            refresh = leaves(tablet.get(address))["content"]
-            assert refresh == f"90;url=/kiosk/idle?back={address}&lang=en"
+            page = tablet.get(address)
+            assert leaves(page)["content"] == "180;url=/kiosk/thanks?lang=en"
+            styles = [one["href"] for place in page.all("noscript") for one in place.all("link")]
+            found = [tablet.client.get(one).get_data(as_text=True) for one in styles if "asks" in one]
+            assert found == [".ask{animation:ask 0s 90s forwards}"]
 
     def test_page_at_home_stays(self, clinic: Clinic) -> None:
         patient = Patient(clinic.app.test_client(), clinic.invite())
@@ -33,21 +36,30 @@ class TestIdle:
         assert all("http-equiv" not in one for one in patient.page.all("meta"))
         assert "Finish and clear" not in patient.page.text
 
-    def test_more_time_comes_back_to_the_page_as_often_as_wanted(
+    def test_more_time_keeps_what_is_typed_as_often_as_wanted(
             self, clinic: Clinic, tablet: Patient) -> None:
         start(tablet, clinic)
+        page = tablet.get("/intake/last-operation?change=check-answers")
+        tablet.post(had_spine_op="yes", button=("do", "next"))
+        tablet.page = tablet.get("/intake/last-operation?change=check-answers")
         for _ in range(12):
-            page = tablet.get("/kiosk/idle?back=/intake/who%3Fchange=check-answers&lang=en")
-            assert tablet.last is not None
-            assert tablet.last.headers["Refresh"] == "90;url=/kiosk/thanks?lang=en"
+            page = tablet.post(op_when="+own", op_when__year="20", op_region="neck", button=("do", "longer"))
+            assert (page.status, page.slug, page.problems) == (200, "last-operation", [])
+            assert (page.typed("op-when")["year"], page.ticked("op-region")) == ("20", ["neck"])
             assert faults(page) == []
-            assert press(tablet, "I need more time").address == "/intake/who?change=check-answers"
+        assert tablet.get("/intake/last-operation").ticked("op-region") == []
 
-    @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/intakes", "/desk", ""])
-    def test_more_time_leads_nowhere_else(self, clinic: Clinic, tablet: Patient, back: str) -> None:
+    def test_page_without_a_question_is_asked_for_again(self, clinic: Clinic, tablet: Patient) -> None:
         start(tablet, clinic)
-        tablet.get(f"/kiosk/idle?back={back}")
-        assert press(tablet, "I need more time").address == "/intake"
+        for address in ("/intake", "/intake/check-answers"):
+            more = tablet.get(address).first("section", class_="ask").first("a")
+            assert tablet.get(more["href"]).address == address
+
+    def test_enter_in_a_box_saves_and_does_not_ask_for_time(self, clinic: Clinic, tablet: Patient) -> None:
+        start(tablet, clinic)
+        page = tablet.get("/intake/last-operation")
+        first = next(one for one in page.all("button") if one["form"] == "said")
+        assert first["name"] == ""
 
     def test_times_are_those_of_the_installation(
             self, tmp_path: Path, empty_sqlite: Path, clock: Clock) -> None:
@@ -55,7 +67,8 @@ class TestIdle:
         clinic = make_clinic(app)
         tablet = paired(clinic)
         start(tablet, clinic)
-        assert leaves(tablet.page)["content"].startswith("30;")
+        assert leaves(tablet.page)["content"].startswith("75;")
+        assert " 30s " in tablet.client.get("/kiosk/asks.css").get_data(as_text=True)
         assert "in 45 seconds" in tablet.page.first("dialog").text
         parts_of(app).store.engine.dispose()
 

@@ -152,11 +152,11 @@ class TestNoFormOpen:
         assert late.page.heading == "Are you still there?"
 
     @pytest.mark.parametrize("address", [
-        "/code", "/intake", "/kiosk/thanks", "/kiosk/idle?back=%2Fintake%2Fwho"])
+        "/code", "/intake", "/kiosk/thanks", "/intake/who?change=check-answers"])
     def test_link_to_the_other_language_keeps_the_place(self, app: Flask, address: str) -> None:
         stranger = Patient(app.test_client(), "")
         link = stranger.get(address).first("header").first("a", lang="es")["href"]
-        assert ("back=%2Fintake%2Fwho&" in link) == ("back" in address)
+        assert ("change=check-answers&" in link) == ("change" in address)
         assert stranger.get(address.partition("?")[0] + link).first("html")["lang"] == "es"
 
 

@@ -163,7 +163,7 @@ def test_pages_of_a_tablet_give_the_number_of_its_site(app: Flask, london: Clini
     tablet.post(code=pairing_code(london))
     assert in_london(tablet.get("/kiosk"))
     tablet.post(code=give(london).code)
-    assert in_london(tablet.get("/kiosk/idle"))
+    assert in_london(tablet.get("/intake/who"))
     ending = tablet.get("/kiosk/thanks")
     assert in_london(ending)
     assert "call 999" in ending.first("main").text

@@ -16,23 +16,15 @@ from triage.web.tablet import idle as times
 from triage.web.tablet import tablet
 
 BACK_AFTER = 10   # seconds until the tablet waits for the next person
-FORM = "/intake"  # where the pages of a form are
 NO_CONTENT, GONE = 204, 410
 # Not "cookies": that would end the pairing of the tablet as well. Those of the form are taken back by name.
 FORGET = '"cache", "storage"'
 
 
-@bp.get("/kiosk/idle")
-def idle() -> Response:
-    """Ask whether somebody is there. Pages come here by themselves where there is no script."""
-    page = render_template("kiosk/idle.html", frame=outside(), idle=times(), back=_back(request.args))
-    return _going_on(make_response(page), times().left, url_for("kiosk.thanks", lang=asked_language()))
-
-
-@bp.post("/kiosk/more")
-def more() -> Any:
-    """Go on where one was."""
-    return see(_back(request.form))
+@bp.get("/kiosk/asks.css")
+def asks() -> Response:
+    """Give the styles that show the question of a page, where no script runs, once nobody was heard of."""
+    return Response(f".ask{{animation:ask 0s {times().warn}s forwards}}", mimetype="text/css")
 
 
 @bp.post("/kiosk/stay")
@@ -74,9 +66,3 @@ def _forget(response: Any) -> Response:
         cookies.drop(made, COOKIE, path=path)
     made.headers["Clear-Site-Data"] = FORGET
     return made
-
-
-def _back(given: Any) -> str:
-    """Give the page that one came from: one of the form's, and of no other place."""
-    wanted = str(given.get("back", ""))
-    return wanted if wanted == FORM or wanted.startswith((f"{FORM}/", f"{FORM}?")) else FORM

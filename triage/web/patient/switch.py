@@ -14,10 +14,8 @@ from triage.web.patient import bp
 from triage.web.patient.frame import use_locale
 from triage.web.patient.renewal import is_typed
 from triage.web.patient.session import form_view, see
-from triage.web.patient.shown import shown_of
 from triage.web.patient.spoken import speak
-from triage.web.patient.tables import tables_of
-from triage.web.patient.wizard import draw, known_revision, offered_page
+from triage.web.patient.wizard import as_typed, offered_page
 
 
 @bp.post("/intake/language")
@@ -37,9 +35,7 @@ def language(view: IntakeView) -> Any:
         view = replace(view, language=wanted)
     if is_typed(request.form) and (page := offered_page(view, here)):
         use_locale(view)
-        tables = tables_of(view, page, request.form)
-        return draw(view, page, view.offered, shown_of(view, page, tables, request.form),
-                    seen=known_revision())
+        return as_typed(view, page)
     return see(_address(view, here))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, render_template, request, url_for
 
+from triage.forms.builder import Problem
 from triage.forms.names import name_of
 from triage.forms.page import PagePost, open_places, read_page
 from triage.forms.rows import Verb
@@ -31,6 +32,7 @@ from triage.web.patient.unroll import template
 CONFLICT, UNPROCESSABLE = 409, 422
 CHECK = "check-answers"
 TOP = "top"   # a fragment that every browser knows
+LONGER = "longer"   # the button of a tablet's page that asks for more time
 LONGEST_NUMBER = 10   # digits: Python itself refuses to read some thousands
 
 
@@ -62,14 +64,21 @@ def answer(view: IntakeView, slug: str) -> Any:
 
 def answer_page(view: IntakeView, found: Page) -> Any:
     """Do so with a page of which it is known that it may be answered."""
+    if request.form.get("do") == LONGER:
+        return as_typed(view, found)
     post = read_page(asked_of(view, found), request.form)
     if post.problems:
-        shown = shown_of(view, found, tables_of(view, found, request.form), request.form, post.problems)
-        return draw(view, found, view.offered, shown, seen=known_revision()), UNPROCESSABLE
+        return as_typed(view, found, post.problems), UNPROCESSABLE
     try:
         return save(view, found, post)
     except Overtaken as other:
         return _show_both(replace(other.view, language=view.language), found, post), CONFLICT
+
+
+def as_typed(view: IntakeView, page: Page, problems: tuple[Problem, ...] = ()) -> str:
+    """Draw a page with what is typed on it, saved or not, and what is to be mended."""
+    shown = shown_of(view, page, tables_of(view, page, request.form), request.form, problems)
+    return draw(view, page, view.offered, shown, seen=known_revision())
 
 
 def _show_both(view: IntakeView, page: Page, post: PagePost) -> str:
