@@ -19,7 +19,7 @@ SIDES = re.compile(r"^(?:margin|padding|inset|border-(?:width|style|color))$")
 # Browsers that know no `inset` know no logical places at all; what they are told is as wide as the screen.
 EXCEPTIONS = {("app.css", ".board", "direction:ltr"), ("learning.css", ".chart", "direction:ltr"),
               ("app.css", ".foot", "bottom:0"), ("app.css", ".o", "top:0"), ("app.css", ".o", "left:0"),
-              ("kiosk.css", ".over", "top:0"), ("kiosk.css", ".over", "left:0")}
+              ("kiosk.css", ".over,.ask", "top:0"), ("kiosk.css", ".over,.ask", "left:0")}
 
 
 def declarations(name: str) -> Iterator[tuple[str, str, str]]:
