@@ -34,6 +34,13 @@ def test_page_that_was_asked_for_too_late_is_shown_after_the_date(patient: Patie
     assert patient.post(**birth()).address == "/intake/who?change=check-answers"
 
 
+def test_change_that_was_sent_too_late_still_leads_straight_back(patient: Patient, clock: Clock) -> None:
+    patient.get("/intake/how-long?change=check-answers")
+    clock.pass_by(hours=HOURS)
+    patient.post(most_days="rare")
+    assert patient.post(**birth()).slug == "check-answers"
+
+
 def test_wrong_dates_lose_nothing_that_was_typed(patient: Patient, clock: Clock) -> None:
     clock.pass_by(hours=HOURS)
     patient.post(**CALM)

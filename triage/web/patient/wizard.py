@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import current_app, render_template, request, url_for
 
@@ -23,7 +24,7 @@ from triage.web.patient.frame import inside
 from triage.web.patient.held import held
 from triage.web.patient.overtaken import Other, differences
 from triage.web.patient.progress import progress
-from triage.web.patient.renewal import said_something
+from triage.web.patient.renewal import BACK, said_something
 from triage.web.patient.session import Lost, form_view, not_saved, posted_key, see
 from triage.web.patient.shown import Shown, asked_of, shown_of
 from triage.web.patient.tables import settled, tables_of
@@ -126,7 +127,7 @@ def save(view: IntakeView, page: Page, post: PagePost) -> Any:
 
 def after(view: IntakeView, page: Page, post: PagePost) -> str:
     """Give the address after a saved page: the same page while it has more to ask, else the next."""
-    change = request.args.get("change") == CHECK
+    change = _is_change()
     if place := _row_place(view, post):
         return _address(page, change, place)
     if not is_complete(view.questionnaire, page, view.answers, view.today):
@@ -137,6 +138,12 @@ def after(view: IntakeView, page: Page, post: PagePost) -> str:
         return _after_asked(view)
     following = None if view.changing else _following(view, page)
     return page_top(following.slug) if following else resume_at(view) if view.changing else _end(view)
+
+
+def _is_change() -> bool:
+    """Whether the page was opened from the check page, be it before its session ran out of time."""
+    before = parse_qs(request.form.get(BACK, "").partition("?")[2])
+    return CHECK in (request.args.get("change"), *before.get("change", ()))
 
 
 def _after_asked(view: IntakeView) -> str:
