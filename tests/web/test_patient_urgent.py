@@ -108,6 +108,17 @@ def test_two_flags_are_both_explained(patient: Patient) -> None:
     assert len(patient.page.all("q")) == 2
 
 
+def test_what_was_not_read_yet_comes_first(patient: Patient) -> None:
+    cauda(patient)
+    patient.post(button=("choice", "read"))
+    patient.get("/intake/right-now")
+    page = patient.post(right_now_body="very-sleepy", right_now_spine="none")
+    assert page.slug == "urgent"
+    first, second = (one.text for one in page.all("q"))
+    assert "sleepy" in first
+    assert "began in the last 2 weeks" in second
+
+
 def test_page_speaks_spanish(app: Flask) -> None:
     patient = opened(app, language="es")
     cauda(patient)

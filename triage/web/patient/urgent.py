@@ -50,9 +50,10 @@ def urgent(view: IntakeView) -> Any:
 
 
 def danger_findings(view: IntakeView) -> list[Finding]:
-    """Give what interrupts, but for what the crisis card speaks of."""
+    """Give what interrupts, but for what the crisis card speaks of: first what was not read yet."""
     by_card = {rule.id for rule in view.definition.rules.rules if rule.card}
-    return [finding for finding in view.reminded if finding.rule not in by_card]
+    found = [finding for finding in view.reminded if finding.rule not in by_card]
+    return sorted(found, key=lambda finding: finding.rule in view.draft.seen)
 
 
 def warnings(view: IntakeView, findings: Iterable[Finding]) -> list[Warned]:
