@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 20)
 RECORD = {"age": "age", "sex": "sex", "ask-safe-at-home": "setting.ask-safe-at-home"}
 
 # Asked beside the specification (docs/decisions/0026): a helper says who they are.
-OURS = ["who-helps", "who-with", "helper-name"]
+OURS = ["who-helps", "who-with", "helper-name", "with-name"]
 
 # A hint where the specification has none, and "since then" stood after another question.
 HINTS = {"postop-numb": "Since your last operation or needle in the spine."}

@@ -109,7 +109,7 @@ class TestDateOrOption:
 
 LIFE = Lifetime(date(1972, 3, 14), date(2026, 11, 20))
 PAST = replace(OP, options=tuple(replace(one, properties={"days": ("0..14",)}) for one in OP.options))
-AHEAD, UNBORN = "This date is still to come. Check it", "This date is before you were born. Check it"
+AHEAD, UNBORN = "This date is still to come. Check it", "This date is before the date of birth. Check it"
 
 
 @pytest.mark.parametrize(("typed", "message", "at"), [

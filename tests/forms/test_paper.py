@@ -76,14 +76,14 @@ def test_not_sure_and_rather_not_say_have_the_same_keys_everywhere() -> None:
 
 
 def test_skip_names_the_answer_and_the_number_to_go_to(real: Skips) -> None:
-    assert real.after("injury") == "If “No” or “Not sure”, go to 54."
-    assert real.before("weak-speed").startswith("Only if 17 is “Yes. It began in the last…” (b) or")
+    assert real.after("injury") == "If “No” or “Not sure”, go to 55."
+    assert real.before("weak-speed").startswith("Only if 18 is “Yes. It began in the last…” (b) or")
 
 
 def test_condition_on_the_record_and_on_the_drawing_is_said_in_words(real: Skips) -> None:
     assert real.before("pregnant") == (
         "Only if “Sex at birth” is not “Male” and “Age” is 12 or more and “Age” is 55 or less:")
-    assert real.before("hip-known") == "Only if “Areas that hurt” (64) is “Groin”:"
+    assert real.before("hip-known") == "Only if “Areas that hurt” (65) is “Groin”:"
 
 
 def test_question_that_the_clinic_does_not_ask_is_left_out() -> None:

@@ -48,3 +48,4 @@ def test_the_name_stands_alone() -> None:
     assert helper_name(answers) == "Li Wei"
     assert "Li Wei" not in answered_by(DEFINITION, answers)
     assert helper_name(told(who_answers="helper", helper_name=None)) == ""
+    assert helper_name(told(who_answers="me-with", who_with="family", with_name="Ana")) == "Ana"

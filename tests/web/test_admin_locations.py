@@ -144,7 +144,7 @@ class TestWordsReachPatients:
         patient.get("/intake/bladder-bowel")
         patient.post(bladder_change="new", saddle_feeling="no", bowel_change="no", sexual_change="no")
         text = patient.page.first("main").text
-        found = [text.index(OWN[slot]) for slot in ("headline", "hospital", "tell", "avoid", "closing")]
+        found = [text.index(OWN[slot]) for slot in ("headline", "hospital", "avoid", "tell", "closing")]
         assert found == sorted(found)
         assert patient.page.title.startswith("Ring 911 straight away")
         assert text.index("A nerve in your back") < text.index(OWN["tell"])

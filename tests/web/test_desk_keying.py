@@ -71,7 +71,7 @@ def test_screen_is_in_the_order_and_with_the_numbers_and_keys_of_the_paper(
     assert numbers == [one.first("b", class_="n").text for one in paper.all("div", class_="q")
                        if one.first("b", class_="n").text in set(numbers)]
     question = next(one for one in screen.all("fieldset", class_="kq") if one["id"] == "q_bladder-change")
-    on_paper = next(one for one in paper.all("div", class_="q") if one.first("b", class_="n").text == "8")
+    on_paper = next(one for one in paper.all("div", class_="q") if one.first("b", class_="n").text == "9")
     assert [one["data-key"] for one in question.all("input")] == [
         one.text for one in on_paper.all("span", class_="ky")]
 
@@ -92,7 +92,7 @@ def test_what_does_not_fit_is_kept_and_named(demo_app: Flask, desk: Colleague, v
     wrong = {"q_had-spine-op": "yes", "q_op-when:year": "20x4"}
     page = desk.press("All of the paper is typed", do="finish", **CALM, **wrong)
     assert page.status == 422
-    assert "26: Use 4 numbers for the year" in page.first("main").text
+    assert "27: Use 4 numbers for the year" in page.first("main").text
     assert page.first("input", id="q_op-when:year")["value"] == "20x4"
     assert form_of(demo_app, visit).stored["had-spine-op"].codes == {"yes"}
 
@@ -101,7 +101,7 @@ def test_date_to_come_on_paper_is_named(demo_app: Flask, desk: Colleague, visit:
     typed = {"q_had-spine-op": "yes", "q_op-when:year": "2099"}
     page = desk.press("All of the paper is typed", do="finish", **CALM, **typed)
     assert page.status == 422
-    assert "26: This date is still to come" in page.first("main").text
+    assert "27: This date is still to come" in page.first("main").text
     assert "op-when" not in form_of(demo_app, visit).stored
 
 
@@ -189,7 +189,7 @@ def test_second_person_types_blind_and_settles_what_differs(
     table = second.page.first("div", id="differences").text
     assert "1 difference to settle" in table
     assert "Danger sign" in table
-    page = second.press("Second is right for 10", right="2")
+    page = second.press("Second is right for 11", right="2")
     assert page.address == "/intake/urgent" or "0 differences" in page.first("div", id="differences").text
     assert form_of(demo_app, visit).stored["bowel-change"].codes == {"new"}
     assert "keying settled" in actions(demo_app)
@@ -203,7 +203,7 @@ def test_open_difference_keeps_the_form_from_being_sent(
     second.press("All of the paper is typed", do="finish", **{**CALM, "q_injury": "no"})
     second.press("Send the form", do="send", agreed="1")
     assert not form_of(demo_app, visit).sent
-    second.press("First is right for 51", right="1")
+    second.press("First is right for 52", right="1")
     second.press("Send the form", do="send", agreed="1")
     assert form_of(demo_app, visit).sent
 

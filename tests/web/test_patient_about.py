@@ -73,7 +73,7 @@ def test_danger_signs_and_whom_to_call_stand_on_it(patient: Patient) -> None:
     page = patient.get("/intake/about")
     signs = page.first("div", id="signs").text
     assert "Call 911 if any of these start or get worse" in signs
-    assert "Pee problems" in signs
+    assert "weakness in both legs" in signs
     assert len(page.first("div", id="signs").all("li")) >= 18
     assert not page.first("div", id="signs").all("details")   # a closed one would be lost on paper
     assert page.first("main").first("a", href="#signs").text == "See when to call 911"

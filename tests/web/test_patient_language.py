@@ -31,7 +31,7 @@ def switch(patient: Patient) -> None:
 
 @pytest.mark.parametrize(("address", "english", "spanish"), [
     ("/intake", "Hello. Dr. Okafor would like to hear your story before your visit.",
-     "Hola. A Dr. Okafor le gustaría conocer su historia antes de su consulta."),
+     "Hola. Antes de su consulta (Dr. Okafor) nos gustaría conocer su historia."),
     ("/intake/who", CONTENT.questionnaire.by_id["who"].text, CONTENT.in_language("es").by_id["who"].text),
     ("/intake/check-answers", "Check your answers", "Revise sus respuestas"),
 ])

@@ -245,7 +245,7 @@ def test_enter_does_what_the_page_is_for(patient: Patient) -> None:
 
 @pytest.mark.parametrize(("year", "message"), [
     ("2099", "This date is still to come. Check it"),
-    ("1924", "This date is before you were born. Check it")])
+    ("1924", "This date is before the date of birth. Check it")])
 def test_year_that_can_not_be_is_mended_in_its_row(patient: Patient, year: str, message: str) -> None:
     page = add(patient, year)
     assert page.status == 422

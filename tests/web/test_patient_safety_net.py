@@ -1,6 +1,8 @@
 """The signs to watch for after sending."""
 
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,18 +13,28 @@ from triage.questionnaire.reading import read_flat
 from triage.rules.result import Urgency
 from triage.web.patient.safety_net import safety_net
 
-CONTENT = load(ROOT / "questionnaires" / "post-laminectomy")
+FOLDER = ROOT / "questionnaires" / "post-laminectomy"
+CONTENT = load(FOLDER)
 TODAY = date(2026, 11, 20)
 
 
 def test_signs_that_come_slowly_stand_first_with_what_they_mean() -> None:
     first = safety_net(CONTENT, "en").first
-    assert [sign.words for sign in first][:3] == ["Pee problems", "Feeling between the legs", "Poo problems"]
+    assert [sign.words.partition(",")[0] for sign in first] == [
+        "You can not pee", "The skin where you sit or wipe goes numb",
+        "You can not feel when you need to poo", "Pain"]
+    assert not any(sign.more for sign in first)
+
+
+def test_sign_without_words_of_its_own_has_those_of_its_question(tmp_path: Path) -> None:
+    folder = copytree(FOLDER, tmp_path / "post-laminectomy")
+    written = (folder / "questionnaire.json").read_text()
+    plain = written.replace("StructureDefinition/sign", "StructureDefinition/why")
+    (folder / "questionnaire.json").write_text(plain)
+    first = safety_net(load(folder), "en").first
+    assert first[0].words == "Pee problems"
     assert first[0].more.startswith("It is hard to start.")
-
-
-def test_hint_that_speaks_of_the_answers_is_left_out() -> None:
-    assert all("'" not in sign.more for sign in safety_net(CONTENT, "en").first)
+    assert all("'" not in sign.more for sign in first)   # what quotes an answer is about how to answer
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

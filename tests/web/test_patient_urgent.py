@@ -108,6 +108,20 @@ def test_two_flags_are_both_explained(patient: Patient) -> None:
     assert len(patient.page.all("q")) == 2
 
 
+def test_all_that_was_picked_is_told_once_for_each_question(patient: Patient) -> None:
+    patient.get("/intake/right-now")
+    patient.post(right_now_body=["chest-pain", "short-breath"], right_now_spine=["no-pee"])
+    patient.post(button=("choice", "read"))
+    patient.get("/intake/bladder-bowel")
+    page = patient.post(bladder_change="new", saddle_feeling="worse", bowel_change="no", sexual_change="new")
+    told = [one.text for one in page.first("main").first("div", class_="card").all("li")]
+    questions = [one.partition(":")[0] for one in told]
+    assert len(set(questions)) == len(questions)
+    assert {"Pee problems", "Feeling between the legs"} <= set(questions)
+    assert any("heavy chest; New trouble breathing" in one for one in told)
+    assert "sex" not in " ".join(told).lower()
+
+
 def test_what_was_not_read_yet_comes_first(patient: Patient) -> None:
     cauda(patient)
     patient.post(button=("choice", "read"))

@@ -56,6 +56,7 @@ def _own_words(item: Item) -> Iterator[tuple[str, str]]:
     yield "hint", item.hint
     yield "why", item.why
     yield "label", item.short_text
+    yield "sign", item.sign
 
 
 def _of_flags(flags: Mapping[str, Flag], file: str) -> Iterator[Passage]:

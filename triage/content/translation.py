@@ -98,4 +98,5 @@ def _same_keys(place: str, wanted: Mapping[str, object], given: Mapping[str, obj
 
 
 def _words(item: Item) -> dict[str, str]:
-    return {name: getattr(item, name) for name in WORDS}
+    found = {name: getattr(item, name) for name in WORDS}
+    return found if item.sign else {name: words for name, words in found.items() if name != "sign"}

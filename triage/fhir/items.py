@@ -6,7 +6,7 @@ from triage.fhir import bounds
 from triage.fhir.controls import control, is_help
 from triage.fhir.extensions import derivation, extension, part
 from triage.fhir.item_rules import check_item
-from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, SUMMARY, WHY
+from triage.fhir.names import HIDDEN, SECTION, SENSITIVE, SHORT_TEXT, SIGN, SUMMARY, WHY
 from triage.fhir.node import Node
 from triage.fhir.options import distinct, from_answer_option
 from triage.fhir.scales import with_scale
@@ -24,7 +24,8 @@ def read_item(node: Node, lists: ValueSets) -> Item:
     item = Item(
         link_id=node.text("linkId"), type=_type(node), text=node.text("text"), prefix=node.text("prefix"),
         hint=" ".join(child.text("text") for child in children if is_help(child)),
-        why=extension(node, WHY, "String") or "", short_text=extension(node, SHORT_TEXT, "String") or "",
+        why=extension(node, WHY, "String") or "", sign=extension(node, SIGN, "String") or "",
+        short_text=extension(node, SHORT_TEXT, "String") or "",
         control=control(node), required=node.flag("required"), repeats=node.flag("repeats"),
         read_only=node.flag("readOnly"), hidden=extension(node, HIDDEN, "Boolean") is True,
         sensitive=extension(node, SENSITIVE, "Boolean") is True, max_length=node.raw.get("maxLength"),

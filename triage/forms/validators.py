@@ -81,7 +81,7 @@ def over(form: Any, field: DateOrOption) -> None:
             raise StopValidation(field.gettext("This date is still to come. Check it"))
         if life.first and value.last < life.first:
             field.at = "year"
-            raise StopValidation(field.gettext("This date is before you were born. Check it"))
+            raise StopValidation(field.gettext("This date is before the date of birth. Check it"))
 
 
 def _ahead(value: PartialDate, today: date) -> str:

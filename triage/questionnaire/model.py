@@ -146,6 +146,7 @@ class Item:
     hint: str = ""
     why: str = ""
     short_text: str = ""
+    sign: str = ""
     prefix: str = ""
     control: str = ""
     required: bool = False

@@ -13,7 +13,7 @@ def takes_the_same(one: Questionnaire, other: Questionnaire) -> bool:
 def _read(item: Item) -> Item:
     """Give an item without what is there for people or other programs: no judgement rests on it."""
     return replace(
-        item, text="", hint="", why="", short_text="", prefix="", required=False, sensitive=False,
+        item, text="", hint="", why="", short_text="", sign="", prefix="", required=False, sensitive=False,
         max_length=None, unit="", value_set="", codings=(), section="", part=1, in_summary=False, scale=None,
         options=tuple(map(_read_option, item.options)), items=tuple(map(_read, item.items)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage.questionnaire.model import Item, Option, Questionnaire
 
-WORDS = ("text", "hint", "why", "short_text")
+WORDS = ("text", "hint", "why", "short_text", "sign")
 Table = Mapping[str, Any]
 
 

@@ -9,8 +9,9 @@ from triage.services.words import words_of
 # The linkIds that the program knows by name, and the answer for "someone else, for me".
 WHO_ANSWERS = "who-answers"
 HELPER = "helper"
-HELPS, WITH, NAME = "who-helps", "who-with", "helper-name"
-QUESTIONS = (WHO_ANSWERS, HELPS, WITH, NAME)
+HELPS, WITH = "who-helps", "who-with"
+NAMES = ("helper-name", "with-name")
+QUESTIONS = (WHO_ANSWERS, HELPS, WITH, *NAMES)
 
 STAFF_WORDS = "staff-words"   # the option property that says it in a clinician's words
 KIND = "answered-by"          # and the one that says carer or interpreter
@@ -37,7 +38,7 @@ def helped_by(definition: Definition, answers: AnswerSet) -> str:
 
 def helper_name(answers: AnswerSet) -> str:
     """Give the name of whoever helped; "" where it was not told."""
-    return " ".join(str(value) for value in answers[NAME].values)
+    return " ".join(str(value) for name in NAMES for value in answers[name].values)
 
 
 def _said(definition: Definition, answers: AnswerSet, link_id: str) -> str:

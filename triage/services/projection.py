@@ -155,7 +155,7 @@ def _summary(session: Session, case: Case, view: IntakeView, step: Step, now: da
     if result.urgency < case.urgency:
         words = f"Told of something more urgent before; answers changed since. Now: {words}"
     summary = {"headline": words, "unknowns": len(result.settling),
-               "answered_by": answered_by(view.definition, view.answers),
+               "answered_by": answered_by(view.definition, step.weighing.answers),
                "said": said(result, view.definition, step.weighing.answers)}
     if case.signed_at or case.reopened:   # what was signed goes on showing
         before = unseal(session, case.summary, "case", "summary", case.id)

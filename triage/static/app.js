@@ -1,6 +1,8 @@
 // Everything works without this file. It moves the focus, keeps "None of these" alone, and holds a second press.
 "use strict";
 const arrive = () => {
+  const more = document.querySelector("[data-more]"); // what an answer brought up is read first, where it stands
+  if (more && location.hash.length > 1 && location.hash !== "#top") return more.focus({ preventScroll: true });
   const first = document.querySelector(".errs") || document.querySelector("h1");
   if (!first || (location.hash !== "" && location.hash !== "#top" && !first.className)) return;
   if (!first.hasAttribute("tabindex")) first.tabIndex = -1;

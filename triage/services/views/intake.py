@@ -166,13 +166,13 @@ class IntakeView:
 
     @cached_property
     def veiled(self) -> frozenset[str]:
-        """What is not shown at all here: it would tell a sensitive answer of another device.
+        """What is not shown at all here, as it would tell a sensitive answer of another device.
 
-        Whoever says what changed since sending sees all questions, and no answer to any.
+        To staff who type it would tell whatever the patient said alone; but when they take down what changed
+        since sending, every other question is asked.
         """
-        if self.changing or not self.private:
-            return frozenset()
-        return telling(self.questionnaire, self.answers, self.private, self.today)
+        untold = self.of_others if self.typist and not self.changing else self.private
+        return telling(self.questionnaire, self.answers, untold, self.today) if untold else frozenset()
 
     @property
     def _locked(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from flask import render_template, request, session, url_for
 from triage.forms.names import name_of
 from triage.questionnaire.answers import State
 from triage.questionnaire.conditions import Enabling
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item, ItemType, Page
 from triage.questionnaire.path import is_complete
 from triage.services import intake
 from triage.services.errors import Incomplete, NotAgreed
@@ -30,11 +30,15 @@ from triage.web.patient.wizard import CHECK, resume_at
 ADVICE = "advice"   # what the receipt says, in the browser's session: a sent form gives nothing back
 COPY = "copy"       # there, the receipt of the form that was sent in this sitting; the link ends it
 UNPROCESSABLE = 422
+IN_OWN_WORDS = (ItemType.STRING, ItemType.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question with its answer and the address to change it. `open` when it was left empty."""
+    """One question with its answer and the address to change it. `open` when it was left empty.
+
+    A question to be answered in one's own words is not: those are for who has something to say.
+    """
 
     question: str
     answer: str
@@ -128,7 +132,13 @@ def _line(view: IntakeView, page: Page, item: Item, masked: frozenset[str]) -> L
     if item.link_id in masked:
         said = hidden()
     address = url_for("patient.page", slug=page.slug, change=CHECK, _anchor=name_of(item.link_id))
-    return Line(item.short_text or item.text, said, address, is_open)
+    return Line(_label(view, item), said, address, is_open and item.type not in IN_OWN_WORDS)
+
+
+def _label(view: IntakeView, item: Item) -> str:
+    """Give a question's short words; of a published scale all of them, for staff call it by its letters."""
+    group = view.questionnaire.parent_of.get(item.link_id)
+    return item.text if group and group.scale else item.short_text or item.text
 
 
 def _row_lines(view: IntakeView, page: Page, group: Item) -> list[Line]:

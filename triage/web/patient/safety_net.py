@@ -41,7 +41,7 @@ def safety_net(definition: Definition, language: str) -> SafetyNet:
         if item.repeats:
             others[item.option_by_code[code].text] = Sign(item.option_by_code[code].text)
         else:
-            first[item.link_id] = Sign(_plain(item), _meaning(item))
+            first[item.link_id] = Sign(item.sign) if item.sign else Sign(_plain(item), _meaning(item))
     return SafetyNet(tuple(first.values()), tuple(others.values()))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 
 from triage.forms.names import row_name
-from triage.questionnaire.answers import AnswerSet, State
+from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.model import Item, Page
 from triage.questionnaire.path import row_questions, visible_in_row
 from triage.questionnaire.rows import NEW
@@ -16,6 +16,7 @@ from triage.services.words import words_of
 from triage.web.patient.held import hidden
 
 CLOSED = ""
+YES_NO = "yes-no"   # how the value sets begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,14 @@ def _held_card(group: Item, place: int) -> Card:
 
 def row_lines(group: Item, row: AnswerSet, language: str) -> list[str]:
     """Give what was said in a row, one line per answer; skipped ones are left out."""
-    return [words_of(item, row[item.link_id], language) for item in row_questions(group)
+    return [_told(item, row[item.link_id], language) for item in row_questions(group)
             if row[item.link_id].state not in (State.SKIPPED, State.NOT_ASKED)]
+
+
+def _told(item: Item, answer: Answer, language: str) -> str:
+    """Give an answer in words. "No" alone would not say to what."""
+    said = words_of(item, answer, language)
+    return f"{item.short_text}: {said}" if item.value_set.startswith(YES_NO) and item.short_text else said
 
 
 def visible_row(view: IntakeView, group: Item, table: Table) -> set[str]:

@@ -1,11 +1,16 @@
 """The page that interrupts: get help now, why, what to say, what to do until then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, session
 
+from triage.questionnaire.answers import AnswerSet
+from triage.questionnaire.path import effective
+from triage.rules.condition import Picked
+from triage.rules.model import Rule
+from triage.rules.reads import leaves_of
 from triage.rules.result import Finding, Reason
 from triage.services import intake
 from triage.services.views import IntakeView
@@ -22,12 +27,11 @@ CHOICES = ("read", "calling", "in-hospital", "checked", "will-not-call", "not-re
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What the patient is told about one flag. `said`: (question, what the patient answered)."""
+    """What the patient is told about one flag, and may tell others."""
 
     why: str
     tell: str
     first_aid: str
-    said: tuple[tuple[str, str], ...]
 
 
 @bp.route("/intake/urgent", methods=["GET", "POST"])
@@ -45,6 +49,7 @@ def urgent(view: IntakeView) -> Any:
     flags = view.definition.flags_in(view.language)
     return render_template(
         "patient/urgent.html", frame=inside(view, "urgent"), key=new_key(), warned=warnings(view, danger),
+        said=said_of(view, danger),
         crisis=list({card.flag: flags[card.flag] for card in crisis}.values()),
         now=any(card.now for card in crisis))
 
@@ -57,13 +62,38 @@ def danger_findings(view: IntakeView) -> list[Finding]:
 
 
 def warnings(view: IntakeView, findings: Iterable[Finding]) -> list[Warned]:
-    """Give the words for each flag once, with all the answers that raised it."""
+    """Give the words for each flag once."""
     flags = view.definition.flags_in(view.language)
-    by_flag: dict[str, list[Reason]] = {}
+    return [Warned(flags[flag].patient, flags[flag].tell, flags[flag].first_aid)
+            for flag in dict.fromkeys(finding.flag for finding in findings)]
+
+
+def said_of(view: IntakeView, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Give each question behind the findings once, with all that was picked of what their rules look for.
+
+    In the patient's language; nothing that another device must not show.
+    """
+    rules = {rule.id: rule for rule in view.definition.rules.rules}
+    answers = effective(view.questionnaire, view.answers, view.today)
+    found: dict[str, dict[str, None]] = {}
     for finding in findings:
-        by_flag.setdefault(finding.flag, []).extend(finding.because)
-    return [Warned(flags[flag].patient, flags[flag].tell, flags[flag].first_aid, tuple(_said(view, reasons)))
-            for flag, reasons in by_flag.items()]
+        rule = rules.get(finding.rule)
+        looked_for = _looked_for(view, rule, answers) if rule else ()
+        for reason in (*finding.because, *looked_for):
+            item = view.questionnaire.by_id.get(reason.question)
+            if item is None or item.hidden or item.sensitive or _is_held(view, reason):
+                continue
+            words = [item.option_by_code[code].text for code in reason.codes if code in item.option_by_code]
+            if words:
+                found.setdefault(item.short_text or item.text, {}).update(dict.fromkeys(words))
+    return [(question, "; ".join(words)) for question, words in found.items()]
+
+
+def _looked_for(view: IntakeView, rule: Rule, answers: AnswerSet) -> Iterator[Reason]:
+    """Yield what was picked of what a rule looks for: `because` holds only as much as proves it."""
+    for leaf in leaves_of(rule.when, view.definition.rules):
+        if isinstance(leaf, Picked):
+            yield Reason(leaf.question, tuple(sorted(answers[leaf.question].codes & leaf.codes)))
 
 
 def _is_held(view: IntakeView, reason: Reason) -> bool:
@@ -72,15 +102,3 @@ def _is_held(view: IntakeView, reason: Reason) -> bool:
         return reason.row in view.hidden_rows(group.link_id)
     return reason.question in view.masked
 
-
-def _said(view: IntakeView, reasons: Iterable[Reason]) -> list[tuple[str, str]]:
-    """Give questions and answers in the patient's language; nothing that another device must not show."""
-    found: dict[tuple[str, str], None] = {}
-    for reason in reasons:
-        item = view.questionnaire.by_id.get(reason.question)
-        if item is None or item.hidden or item.sensitive or _is_held(view, reason):
-            continue
-        for code in reason.codes:
-            if code in item.option_by_code:
-                found[item.text, item.option_by_code[code].text] = None
-    return list(found)
