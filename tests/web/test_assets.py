@@ -67,3 +67,9 @@ def test_script_with_the_styles_is_kept_like_any_file(client: FlaskClient) -> No
 def test_styles_hang_on_no_new_word_of_the_language(name: str) -> None:
     """A script that a browser cannot read brings no styles: `?.` and `??` are from 2020."""
     assert re.findall(r"\?\.[^\d]|\?\?|\?\?=|#\w+\s*[;=(]", (STATIC / name).read_text()) == []
+
+
+def test_script_comes_without_comments_and_indents(client: FlaskClient) -> None:
+    text = client.get("/static/styled.js").get_data(as_text=True)
+    assert not re.search(r"^\s+\S|^//|\\n/\*", text, re.MULTILINE)
+    assert "adoptedStyleSheets" in text

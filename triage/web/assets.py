@@ -1,6 +1,7 @@
 """Static files by the hash of their content, so that browsers may keep them and never show an old one."""
 
 import json
+import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ YEAR = 365 * 24 * 60 * 60
 HASH_LENGTH = 8
 STYLED = "styled_script"
 STYLED_FROM = ("wear.js", "app.css", "app.js")
+COMMENT = re.compile(r"//.*|/\*.*\*/")
 FILES = frozenset({"static", STYLED})   # endpoints that give files
 
 
@@ -45,12 +47,18 @@ def styled_script() -> Response:
 
     Where no scripts run, a page links to the styles themselves (docs/decisions/0012).
     """
-    wear, styles, script = ((_static() / name).read_text() for name in STYLED_FROM)
+    wear, styles, script = (_plain((_static() / name).read_text()) for name in STYLED_FROM)
     call = f"wear({json.dumps(styles)}, {json.dumps(url_for('static', filename='app.css'))});\n"
     response = Response(wear + call + script, mimetype="text/javascript")
     response.cache_control.public, response.cache_control.max_age = True, YEAR
     response.add_etag()
     return response
+
+
+def _plain(text: str) -> str:
+    """Leave out indents, and lines that are comments: they are for whoever reads the files."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not COMMENT.fullmatch(line))
 
 
 def icon() -> Response:

@@ -33,6 +33,7 @@ from triage.web.patient.unroll import template
 CONFLICT, UNPROCESSABLE = 409, 422
 CHECK = "check-answers"
 TOP = "top"   # a fragment that every browser knows
+CARD = "card"
 LONGER = "longer"   # the button of a tablet's page that asks for more time
 LONGEST_NUMBER = 10   # digits: Python itself refuses to read some thousands
 
@@ -119,7 +120,9 @@ def save(view: IntakeView, page: Page, post: PagePost) -> Any:
     saved = intake.save_page(parts.store, view, page.slug, post.answers, post.rows, key=posted_key(),
                              now=parts.now(), language=view.language, seen=known_revision())
     if saved.new_interrupts or card_is_new(view, saved.view, page):
-        return see(url_for("patient.urgent", _anchor=TOP))
+        # What was read before stands above the crisis card: who comes for the card is led to it.
+        at = TOP if saved.new_interrupts or not saved.view.reminded else CARD
+        return see(url_for("patient.urgent", _anchor=at))
     if saved.unassessed:
         return see(url_for("patient.unchecked", _anchor=TOP))
     return see(after(saved.view, page, post))
