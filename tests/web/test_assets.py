@@ -73,3 +73,13 @@ def test_script_comes_without_comments_and_indents(client: FlaskClient) -> None:
     text = client.get("/static/styled.js").get_data(as_text=True)
     assert not re.search(r"^\s+\S|^//|\\n/\*", text, re.MULTILINE)
     assert "adoptedStyleSheets" in text
+    assert ".eleven" in text
+    assert assets.FORMER not in text
+
+
+def test_what_former_browsers_need_stands_last_in_the_styles() -> None:
+    before, mark, block = (STATIC / "app.css").read_text().partition(assets.FORMER)
+    assert mark
+    assert block.count("{") == block.count("}")
+    assert block.rstrip().endswith("}}")
+    assert before.count("{") == before.count("}")

@@ -1,7 +1,8 @@
 // Everything works without this file. It moves the focus, keeps "None of these" alone, and holds a second press.
 "use strict";
 const arrive = () => {
-  const more = document.querySelector("[data-more]"); // what an answer brought up is read first, where it stands
+  // What an answer brought up is read first, where it stands.
+  const more = document.querySelector("[data-more]");
   if (more && location.hash.length > 1 && location.hash !== "#top") return more.focus({ preventScroll: true });
   const first = document.querySelector(".errs") || document.querySelector("h1");
   if (!first || (location.hash !== "" && location.hash !== "#top" && !first.className)) return;
@@ -32,7 +33,8 @@ document.addEventListener("submit", ({ target }) => {
 
 // Saving asks for the next page in the same answer: one round trip. Where no answer comes, the page stays, says so,
 // and sends itself again. By its key the server knows the same page again; what was changed since is another one.
-const AGAIN = 5000, PATIENCE = 30000; // milliseconds
+// In milliseconds.
+const AGAIN = 5000, PATIENCE = 30000;
 let waiting = null, timer = 0;
 const again = () => {
   clearTimeout(timer);
@@ -80,7 +82,8 @@ const show = (html, at) => {
 const send = async (form, submitter) => {
   const data = new URLSearchParams(new FormData(form));
   if (submitter && submitter.name) data.append(submitter.name, submitter.value);
-  form.inert = true; // what is changed now would not be saved
+  // What is changed now would not be saved.
+  form.inert = true;
   try {
     const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "Backstory-Follow": "1" }, signal });
@@ -110,7 +113,8 @@ document.addEventListener("submit", (event) => {
 let here = location.pathname + location.search;
 addEventListener("popstate", () => {
   if (here === location.pathname + location.search) return;
-  document.body.dataset.sent = "1"; // what shows is on its way out
+  // What shows is on its way out.
+  document.body.dataset.sent = "1";
   location.reload();
 });
 // Coming back with the browser's button finds a form that can be sent again.

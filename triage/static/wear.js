@@ -3,13 +3,17 @@
 const wear = (styles, address) => {
   try {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`@layer{${styles}}`); // below the files that a page links to: those come after app.css
-    if (!sheet.cssRules.length) throw sheet; // it knows no layers and left everything out
+    // Below the files that a page links to: those come after app.css.
+    sheet.replaceSync(`@layer{${styles}}`);
+    // It knows no layers and left everything out.
+    if (!sheet.cssRules.length) throw sheet;
     document.adoptedStyleSheets = [sheet];
-  } catch (lost) { // browsers from before 2023; a medium tells the link from those that a page brings
+  } catch (lost) {
+    // Browsers from before 2023; a medium tells the link from those that a page brings.
     const { style } = document.documentElement, link = document.createElement("link");
     const show = () => style.removeProperty("opacity");
-    style.opacity = "0"; // nobody sees a page undressed; what is hidden so can have the focus all the same
+    // Nobody sees a page undressed; what is hidden so can have the focus all the same.
+    style.opacity = "0";
     setTimeout(show, 5000);
     document.head.prepend(Object.assign(link, { rel: "stylesheet", media: "all", href: address, onload: show, onerror: show }));
   }

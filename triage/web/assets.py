@@ -14,6 +14,7 @@ HASH_LENGTH = 8
 STYLED = "styled_script"
 STYLED_FROM = ("wear.js", "app.css", "app.js")
 COMMENT = re.compile(r"//.*|/\*.*\*/")
+FORMER = "@supports not (inset:0)"   # the last rule of app.css
 FILES = frozenset({"static", STYLED})   # endpoints that give files
 
 
@@ -48,6 +49,7 @@ def styled_script() -> Response:
     Where no scripts run, a page links to the styles themselves (docs/decisions/0012).
     """
     wear, styles, script = (_plain((_static() / name).read_text()) for name in STYLED_FROM)
+    styles = styles.partition(FORMER)[0]   # browsers that need the rest take no sheet from a script
     call = f"wear({json.dumps(styles)}, {json.dumps(url_for('static', filename='app.css'))});\n"
     response = Response(wear + call + script, mimetype="text/javascript")
     response.cache_control.public, response.cache_control.max_age = True, YEAR
