@@ -43,6 +43,11 @@ def test_what_nobody_has_answered_is_asked_all_the_same() -> None:
     assert found("secret", "later") == set()
 
 
+def test_what_was_left_empty_is_asked_all_the_same() -> None:
+    answers = AnswerSet(MappingProxyType({"secret": SAID, "after": Answer(State.SKIPPED)}))
+    assert telling(FORM, answers, ["secret"], TODAY) == frozenset()
+
+
 def test_what_is_derived_from_it_tells_too() -> None:
     assert found("secret", "count", "counted") == {"counted"}
 

@@ -93,6 +93,15 @@ def test_what_the_patient_said_alone_stays_unread(demo_app: Flask, desk: Colleag
     assert not page.all("aside", class_="warned")
 
 
+def test_what_the_patient_said_alone_is_not_to_be_guessed(demo_app: Flask, desk: Colleague) -> None:
+    told = {"limb-weak": "new", "weak-speed": "days", "had-spine-op": "yes"}
+    add_case(demo_app, told, sent=False, family="Alone", given="Ann", starts_at=parts_of(demo_app).now())
+    sit_down(desk, demo_app, "ALONE, Ann")
+    page = desk.open("/intake/limbs")
+    assert "How fast did it come on?" not in page.text
+    assert "What can you not do now?" in page.text   # nobody has answered it, and a danger may wait there
+
+
 def test_a_red_page_that_the_patient_left_is_not_shown_to_staff(demo_app: Flask, desk: Colleague) -> None:
     add_case(demo_app, {"right-now-body": ["chest-pain"]}, sent=False, family="Alone", given="Ann",
              starts_at=parts_of(demo_app).now())
@@ -216,3 +225,4 @@ def test_helper_who_is_none_any_more_is_not_named(demo_app: Flask) -> None:
         page = clinician.open(address)
         assert "Filled in by the patient, alone" in page.text
         assert "Li Wei" not in page.text
+    assert "an interpreter" not in clinician.open("/clinician/queue").text

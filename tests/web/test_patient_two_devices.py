@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from tests.support.changing import begin
 from tests.support.faults import faults
 from tests.support.patient import Clinic, Patient, make_clinic
 
@@ -132,6 +133,20 @@ class TestSensitiveAnswersOfTheOther:
             seen.append([other.get(address).text for address in self.PAGES])
         assert seen[0] == seen[1]
         assert "plan" not in seen[0][2]
+
+    def test_pages_that_tell_what_changed_look_the_same_too(self, app: Flask, clinic: Clinic) -> None:
+        seen = []
+        for told in (True, False):
+            link = clinic.invite()
+            home, other = (Patient(app.test_client(), link) for _ in range(2))
+            home.open()
+            self.private(home, told=told)
+            home.get("/intake/check-answers")
+            home.post(button=("as-it-is", "1"))
+            other.open()
+            begin(other)
+            seen.append([other.get(address).text for address in self.PAGES[:-1]])
+        assert seen[0] == seen[1]
 
     def test_what_it_left_open_is_asked_all_the_same(self, pair: tuple[Patient, Patient]) -> None:
         home, other = pair
