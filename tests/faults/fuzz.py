@@ -176,7 +176,7 @@ def _patient(app: Flask) -> Patient:
     link = desk.invite(parts.store, actor_of(app, "desk"), parts.settings, visit, now=parts.now())
     patient = Patient(app.test_client(), link.url_path)
     patient.open(BORN)
-    patient.get(patient.page.first("a", class_="btn")["href"])
+    patient.get(patient.page.first("main").first("a", class_="btn")["href"])
     return patient
 
 

@@ -132,7 +132,7 @@ class Patient(Person):
         elif self.page.all("input", name="year"):   # who it is: at first, or because the session is over
             self._press(-1, {"day": str(BORN.day), "month": str(BORN.month), "year": str(BORN.year)})
         elif self.page.slug == "intake":
-            self.get(self.page.first("a", class_="btn")["href"])
+            self.get(self.page.first("main").first("a", class_="btn")["href"])
         elif self.page.slug == "check-answers":
             self._press(-1, {})
         elif self.page.all("input", name="key"):

@@ -45,6 +45,19 @@ def walk(patient: Patient, markers: Markers) -> None:
             return
 
 
+def helped(patient: Patient, markers: Markers) -> None:
+    """Let two helpers say who they are, one after the other."""
+    for said in ({"q_who-answers": "helper", "q_more-confused": "no"},
+                 {"q_who-answers": "me-with", "q_who-with": "family"}):
+        for _ in range(2):
+            patient.get("/intake/who")
+            data = MultiDict(markers.fill(list(forms_of(patient.page))[-1]))
+            data.update({"do": "next"})
+            for name, value in said.items():
+                data.setlist(name, [value])
+            patient._see(patient.client.post("/intake/who", data=data, follow_redirects=True))
+
+
 def places(server: Server, engine: Engine) -> list[Path]:
     """Give every folder and file that the server, or its database, writes to."""
     assert server.process
@@ -77,7 +90,9 @@ def test_answers_and_names_of_a_patient_lie_nowhere_in_the_open(site: tuple[Serv
     markers = Markers()
     link = clinic.invite()
     patient = Patient(Remote(server.url), link)  # type: ignore[arg-type]  # same methods, over the wire
-    patient.get(patient.open().first("a", class_="btn")["href"])
+    start = patient.open().first("main").first("a", class_="btn")["href"]
+    helped(patient, markers)
+    patient.get(start)
     walk(patient, markers)
     links = [link["href"] for link in patient.page.all("a", class_="btn")]
     patient.get(next(link for link in links if link.startswith("/intake/")))
