@@ -14,7 +14,7 @@ from tests.bench.form_peers.serving import serving
 from tests.bench.report import Table, aim, kb, median
 from triage.config import ROOT
 from triage.library import load
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import pages
 
 # What the browser's own tools call "Slow 4G": 1.6 Mbit/s down and 750 kbit/s up, each at nine tenths, and a

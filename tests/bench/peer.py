@@ -12,7 +12,8 @@ from django.conf import settings
 
 from triage.config import ROOT
 from triage.library import load
-from triage.questionnaire.model import Item, ItemType, Page, Questionnaire
+from triage.questionnaire.model import Item, ItemType, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import pages
 
 DATE = ("day", "month", "year")

@@ -1,7 +1,8 @@
 """A page with only some of its questions."""
 
-from triage.questionnaire.model import Condition, Item, ItemType, Operator, Page, Questionnaire
+from triage.questionnaire.model import Condition, Item, ItemType, Operator, Questionnaire
 from triage.questionnaire.narrow import brought_up, narrowed
+from triage.questionnaire.page import Page
 
 
 def question(link_id: str, *gates: str, items: tuple[Item, ...] = ()) -> Item:

@@ -122,25 +122,30 @@ class TestSensitiveAnswersOfTheOther:
             patient.get("/intake/urgent")
             patient.post(button=("choice", "will-not-call"))
 
-    def test_pages_look_the_same_whatever_it_said(self, app: Flask, clinic: Clinic) -> None:
-        seen = []
+    @pytest.fixture
+    def opened(self, app: Flask, clinic: Clinic) -> list[tuple[Patient, Patient]]:
+        """Two forms, one with everything said and one with nothing, each by the device at home and another."""
+        found = []
         for told in (True, False):
             link = clinic.invite()
             home, other = (Patient(app.test_client(), link) for _ in range(2))
             home.open()
             self.private(home, told=told)
+            found.append((home, other))
+        return found
+
+    def test_pages_look_the_same_whatever_it_said(self, opened: list[tuple[Patient, Patient]]) -> None:
+        seen = []
+        for _, other in opened:
             other.open()
             seen.append([other.get(address).text for address in self.PAGES])
         assert seen[0] == seen[1]
         assert "plan" not in seen[0][2]
 
-    def test_pages_that_tell_what_changed_look_the_same_too(self, app: Flask, clinic: Clinic) -> None:
+    def test_pages_that_tell_what_changed_look_the_same_too(
+            self, opened: list[tuple[Patient, Patient]]) -> None:
         seen = []
-        for told in (True, False):
-            link = clinic.invite()
-            home, other = (Patient(app.test_client(), link) for _ in range(2))
-            home.open()
-            self.private(home, told=told)
+        for home, other in opened:
             home.get("/intake/check-answers")
             home.post(button=("as-it-is", "1"))
             other.open()

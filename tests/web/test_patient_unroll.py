@@ -8,7 +8,8 @@ from flask import Flask
 
 from tests.support.app import parts_of
 from tests.support.questionnaires import choice, form, group, question
-from triage.questionnaire.model import Condition, Item, Operator, Option, Page, Questionnaire
+from triage.questionnaire.model import Condition, Item, Operator, Option, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages
 from triage.questionnaire.values import Code
 from triage.web.patient.plan import lay_out, title

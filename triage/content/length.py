@@ -18,7 +18,8 @@ from triage.library import CASES, Definition
 from triage.questionnaire.answers import Answer, AnswerSet
 from triage.questionnaire.completeness import SECONDS_AN_ANSWER, WORDS_A_MINUTE, asked
 from triage.questionnaire.derive import derive
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import pages, visible
 from triage.questionnaire.reading import read_flat
 from triage.rules.cases import Case, read_cases

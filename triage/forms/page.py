@@ -12,7 +12,8 @@ from triage.forms.rows import Action, Verb, read_action
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling
 from triage.questionnaire.derive import derive
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import row_questions
 from triage.questionnaire.rows import RowChange, Table
 from triage.questionnaire.values import Value

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.forms.registry import field_for
-from triage.questionnaire.model import BODY_MAP, Item, ItemType, Meaning, Page, Questionnaire
+from triage.questionnaire.model import BODY_MAP, Item, ItemType, Meaning, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages, row_questions
 
 KEYS = "abcdefghijklmnopqrstuvwxyz"

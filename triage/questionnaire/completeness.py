@@ -7,7 +7,8 @@ from math import ceil
 
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling, enabling_of
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages_of, row_questions
 
 WORDS_A_MINUTE = 180   # reading speed of plain text, slower than the 200-250 of practised readers

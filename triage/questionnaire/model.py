@@ -134,10 +134,11 @@ class Item:
     `control` is the name of a way to show the item: "radio", "check-box", "scale", "body-map",
     "date-or-option", "rows", or "" for the type's own.
     `value_set` is the id of the contained value set that the options come from, "" for own options.
-    `why` answers "Why do we ask this?". `sensitive` answers are not read back on another device.
-    `section` is the step of the progress bar that a top-level item belongs to, by its id. `part` is 1
-    for what is asked before the form is sent, 2 for what may be added to a sent form. `in_summary` marks a
-    page that a printed summary leaves out last.
+    `why` answers "Why do we ask this?". `sign` names the danger sign that is asked about, in the list of
+    signs to call for; "" where the question's own words do. `sensitive` answers are not read back on
+    another device. `section` is the step of the progress bar that a top-level item belongs to, by its id.
+    `part` is 1 for what is asked before the form is sent, 2 for what may be added to a sent form.
+    `in_summary` marks a page that a printed summary leaves out last.
     """
 
     link_id: str
@@ -210,45 +211,6 @@ class Item:
             yield self
             for child in self.items:
                 yield from child.walk_shown()
-
-
-@dataclass(frozen=True)
-class Page:
-    """One screen of the wizard: a top-level item.
-
-    `slug` is the last part of the page's URL: the linkId where that is safe in a URL, else "page-3".
-    `section` is the id of the step of the progress bar that the page belongs to, or "". `only` names the
-    questions of a page that was narrowed to some of them.
-    """
-
-    item: Item
-    slug: str
-    section: str = ""
-    only: tuple[str, ...] = ()
-
-    @property
-    def part(self) -> int:
-        """1 when it is asked before the form is sent, 2 when it may be added to a sent form."""
-        return self.item.part
-
-    @cached_property
-    def questions(self) -> tuple[Item, ...]:
-        """Questions on this page, hidden ones and those inside rows left out."""
-        return tuple(_outside_rows(self.item))
-
-    @cached_property
-    def rows(self) -> tuple[Item, ...]:
-        """Repeating groups on this page, hidden ones left out."""
-        return tuple(item for item in self.item.walk_shown() if item.is_rows)
-
-
-def _outside_rows(item: Item) -> Iterator[Item]:
-    if item.hidden or item.is_rows:
-        return
-    if item.is_question:
-        yield item
-    for child in item.items:
-        yield from _outside_rows(child)
 
 
 @dataclass(frozen=True)

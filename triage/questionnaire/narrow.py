@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 
 
 def narrowed(page: Page, wanted: Collection[str]) -> Page | None:

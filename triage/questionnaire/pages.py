@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from triage.questionnaire.model import Item, ItemType, Page, Questionnaire
+from triage.questionnaire.model import Item, ItemType, Questionnaire
+from triage.questionnaire.page import Page
 
 _SAFE_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The wizard's own addresses.

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from triage.questionnaire.answers import Answer, AnswerSet
 from triage.questionnaire.completeness import Completeness, completeness, is_complete, minutes_left
 from triage.questionnaire.conditions import Enabling, enabling_of, keep_enabling
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages, pages_of, row_questions
 
 __all__ = [

@@ -6,7 +6,8 @@ from datetime import date
 
 from triage.library import Definition
 from triage.questionnaire.answers import Answer, AnswerSet, State
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import enabled_pages, pages, visible, visible_groups, visible_in_row
 from triage.services.views.case import Entry, Section
 from triage.services.words import words_of

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from triage.questionnaire.answers import Answer, AnswerSet, State, to_document
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import enabled_pages, is_complete, pages
 from triage.questionnaire.rows import Table
 from triage.rules.result import Finding

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from triage.questionnaire.answers import AnswerSet
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.rows import MovedError, RowChange, Table, name_from
 from triage.services.errors import Overtaken
 from triage.services.views.intake import IntakeView

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from triage.questionnaire.answers import SKIPPED, Answer, AnswerSet
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import visible
 from triage.questionnaire.reading import read_flat
 from triage.services.intake import IntakeView, save_page

@@ -14,7 +14,8 @@ from triage.forms.names import name_of, part_of
 from triage.forms.registry import field_for
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling, enabling_of
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages, row_questions
 from triage.services.what_if import Basis
 from triage.services.words import words_of

@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.bench.npm import unpacked
 from triage.config import ROOT
-from triage.questionnaire.model import Item, ItemType, Page
+from triage.questionnaire.model import Item, ItemType
+from triage.questionnaire.page import Page
 
 FLOOR = "title alone"
 SURVEY_CORE, SURVEY_UI, LFORMS = ("survey-core", "2.5.38"), ("survey-js-ui", "2.5.38"), ("lforms", "40.1.3")

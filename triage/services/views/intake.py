@@ -10,8 +10,9 @@ from uuid import UUID
 
 from triage.questionnaire.answers import AnswerSet
 from triage.questionnaire.conditions import enabling_of
-from triage.questionnaire.model import Page, Questionnaire
+from triage.questionnaire.model import Questionnaire
 from triage.questionnaire.narrow import brought_up, narrowed
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import enabled_pages, pages_of
 from triage.questionnaire.rows import Table
 from triage.questionnaire.telling import telling
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 MARK_LENGTH = 12   # hexadecimal digits
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

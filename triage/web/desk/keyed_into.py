@@ -7,7 +7,8 @@ from triage.forms.lifetime import Lifetime
 from triage.forms.paper import PaperForm, Question, Rows
 from triage.questionnaire.answers import Answer, AnswerSet, State
 from triage.questionnaire.conditions import Enabling
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages_of
 from triage.rules.result import Finding
 from triage.services import intake

@@ -5,7 +5,7 @@ from typing import Any
 from flask import make_response, request
 
 from triage.forms.birth import read_birth_date
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import enabled_pages
 from triage.services import intake
 from triage.services.errors import LinkRefused, Locked

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from triage.library import Definition
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import is_complete
 from triage.rules.reads import questions_read
 from triage.services import changes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from triage.questionnaire.answers import State
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.rules.model import Rule
 from triage.rules.program import TRUE, UNKNOWN
 from triage.rules.reads import questions_read

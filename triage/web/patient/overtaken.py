@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from triage.forms.names import name_of
 from triage.forms.page import PagePost
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item
+from triage.questionnaire.page import Page
 from triage.questionnaire.rows import MovedError, RowChange
 from triage.services.views import IntakeView
 from triage.services.words import words_of

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from triage.forms.registry import field_for
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from triage.questionnaire.model import Page, Questionnaire
+from triage.questionnaire.model import Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import minutes_left, pages_of
 from triage.services.views import IntakeView
 from triage.web.language import current_locale, gettext, ngettext

@@ -9,7 +9,8 @@ from flask import render_template, request, session, url_for
 from triage.forms.names import name_of
 from triage.questionnaire.answers import State
 from triage.questionnaire.conditions import Enabling
-from triage.questionnaire.model import Item, ItemType, Page
+from triage.questionnaire.model import Item, ItemType
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import is_complete
 from triage.services import intake
 from triage.services.errors import Incomplete, NotAgreed

@@ -9,7 +9,7 @@ from triage.forms.builder import Problem, posted_pairs
 from triage.forms.page import Asked
 from triage.questionnaire.answers import AnswerSet, State
 from triage.questionnaire.conditions import Enabling
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.services.views import IntakeView
 from triage.web.body import drawing, is_map, layers
 from triage.web.patient.tables import Table, visible_row

@@ -8,7 +8,8 @@ from flask import request
 
 from triage.forms.names import row_name
 from triage.questionnaire.answers import Answer, AnswerSet, State
-from triage.questionnaire.model import Item, Page
+from triage.questionnaire.model import Item
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import row_questions, visible_in_row
 from triage.questionnaire.rows import NEW
 from triage.services.views import IntakeView

@@ -21,7 +21,8 @@ from triage.forms.choices import steps
 from triage.forms.names import name_of, option_id, part_of, row_name
 from triage.forms.page import ON_PAGE
 from triage.library import Definition
-from triage.questionnaire.model import Item, Page, Questionnaire
+from triage.questionnaire.model import Item, Questionnaire
+from triage.questionnaire.page import Page
 from triage.questionnaire.pages import pages
 from triage.web.body import drawing, is_map, layers
 from triage.web.context import EXTENSION

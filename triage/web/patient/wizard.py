@@ -11,7 +11,7 @@ from triage.forms.builder import Problem
 from triage.forms.names import name_of
 from triage.forms.page import PagePost, open_places, read_page
 from triage.forms.rows import Verb
-from triage.questionnaire.model import Page
+from triage.questionnaire.page import Page
 from triage.questionnaire.path import first_incomplete, is_complete, next_page
 from triage.questionnaire.rows import NEW
 from triage.services import intake
