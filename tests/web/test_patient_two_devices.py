@@ -124,7 +124,7 @@ class TestSensitiveAnswersOfTheOther:
 
     @pytest.fixture
     def opened(self, app: Flask, clinic: Clinic) -> list[tuple[Patient, Patient]]:
-        """Two forms, one with everything said and one with nothing, each by the device at home and another."""
+        """Two forms, one with everything said and one with nothing, each on two devices."""
         found = []
         for told in (True, False):
             link = clinic.invite()
